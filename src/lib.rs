@@ -1,0 +1,15 @@
+//! ivrc, a compiler for phone calls.
+pub mod check;
+pub mod cli;
+pub mod config;
+pub mod engine;
+pub mod finding;
+pub mod flow;
+pub mod format;
+pub mod phone;
+pub mod report;
+pub mod rule;
+pub mod scenario;
+pub mod source;
+pub mod span;
+pub mod syntax;
