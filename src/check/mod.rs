@@ -1,8 +1,18 @@
-//! The checker. In: a parsed script, its flow, what is known of the run. Out: findings.
+//! The checker. In: a parsed script, its flow, what is known of the run. Out: findings, sorted by
+//! place. It is a loop over the table of rules; each rule reads the script through [`Cx`] and has
+//! a file of its own in `rules/`. Nothing is printed here, and the clock is passed in.
+
+mod allow;
+mod cx;
+mod hooks;
+mod rules;
+
+pub use cx::{Cx, Sited, SpokenText};
 
 use crate::finding::Finding;
 use crate::flow::Flow;
 use crate::flow::value::Values;
+use crate::rule::{Rule, Severity};
 use crate::source::Source;
 use crate::syntax::Parsed;
 
@@ -32,7 +42,26 @@ pub struct Given<'a> {
     pub pedantic: bool,
 }
 
-/// All findings of a script, those of the parser included, in the order of the file.
-pub fn check(_subject: Subject<'_>, _given: &Given<'_>) -> Vec<Finding> {
-    unimplemented!()
+/// A rule's check: looks at the script and adds what it finds.
+pub type Check = fn(&Cx<'_>, &mut Vec<Finding>);
+
+/// All findings of a script, those of the reader included, in the order of the file.
+pub fn check(subject: Subject<'_>, given: &Given<'_>) -> Vec<Finding> {
+    let mut findings = subject.parsed.findings.clone();
+    // A tree that was given up (nested too deep) would only raise echoes.
+    if findings.iter().any(|finding| finding.rule == Rule::TooDeep) {
+        return findings;
+    }
+    let cx = Cx::new(subject, given);
+    for &rule in Rule::ALL {
+        if rule.severity() == Severity::Pedantic && !given.pedantic {
+            continue;
+        }
+        if let Some(check) = hooks::check_of(rule) {
+            check(&cx, &mut findings);
+        }
+    }
+    let mut findings = allow::apply(&cx, findings);
+    findings.sort_by_key(|finding| (finding.span().start, finding.span().end));
+    findings
 }

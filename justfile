@@ -1,0 +1,29 @@
+# Shortcuts. Every recipe is a plain cargo command, named in the line above it: `just` itself is never needed.
+
+# List the recipes.
+[private]
+default:
+    @just --list --unsorted
+
+# cargo fmt --all --check && cargo clippy --locked --all-targets -- -D warnings
+check:
+    cargo fmt --all --check
+    cargo clippy --locked --all-targets -- -D warnings
+
+# cargo test --locked
+test *ARGS:
+    cargo test --locked {{ARGS}}
+
+# cargo fmt --all
+fmt:
+    cargo fmt --all
+
+# UPDATE=1 cargo test --test rule_pages; INSTA_UPDATE=always cargo test (then read the diff)
+bless:
+    UPDATE=1 cargo test --test rule_pages
+    INSTA_UPDATE=always cargo test
+    git diff --stat
+
+# cargo bench
+bench *ARGS:
+    cargo bench {{ARGS}}

@@ -1,0 +1,169 @@
+//! What the rules look at: the script with everything of one kind in one list, gathered once.
+
+use super::{Given, Subject};
+use crate::flow::value::Values;
+use crate::flow::{Block, BlockId, Flow};
+use crate::source::Source;
+use crate::span::{Span, Spanned};
+use crate::syntax::Parsed;
+use crate::syntax::ast::{
+    Call, Capture, Declaration, Dial, Handler, Play, Say, Script, Statement, Text,
+};
+
+/// A script under examination.
+#[derive(Debug)]
+pub struct Cx<'a> {
+    /// The text.
+    pub source: &'a Source,
+    /// The tree with comments and the words of its broken parts.
+    pub parsed: &'a Parsed<'a>,
+    /// The tree.
+    pub script: &'a Script<'a>,
+    /// The conversation.
+    pub flow: &'a Flow<'a>,
+    /// What is known beyond the script.
+    pub given: &'a Given<'a>,
+    /// Every `say`, also one that can never be reached.
+    pub says: Vec<Sited<'a, Say<'a>>>,
+    /// Every `capture`.
+    pub captures: Vec<Sited<'a, Capture<'a>>>,
+    /// Every `call`.
+    pub calls: Vec<Sited<'a, Call<'a>>>,
+    /// Every `play`.
+    pub plays: Vec<Sited<'a, Play<'a>>>,
+    /// Every text that is spoken.
+    pub texts: Vec<SpokenText<'a>>,
+    /// Every handler that was written, `default on` lines and `default on error` included.
+    pub handlers: Vec<(&'a Handler<'a>, Span)>,
+    /// Every number that is dialled, shown or answered, `default from` included; overrides
+    /// stand in for the entry's.
+    pub dials: Vec<Spanned<Dial<'a>>>,
+}
+
+/// A statement and where it stands.
+#[derive(Debug)]
+pub struct Sited<'a, T> {
+    /// The block it stands in.
+    pub block: BlockId,
+    /// Its index among the block's statements.
+    pub index: usize,
+    /// The statement's place.
+    pub span: Span,
+    /// The statement.
+    pub node: &'a T,
+}
+
+/// A text that a caller hears.
+#[derive(Debug, Clone, Copy)]
+pub struct SpokenText<'a> {
+    /// The block it stands in.
+    pub block: BlockId,
+    /// The text.
+    pub text: &'a Spanned<Text<'a>>,
+    /// The voice in force, with the place where it is written.
+    pub voice: Option<Spanned<&'a str>>,
+    /// What the text is of: `say`, `success`, `failure` or `reprompt`.
+    pub of: &'static str,
+}
+
+impl<'a> Cx<'a> {
+    /// Gathers what the rules look at.
+    pub fn new(subject: Subject<'a>, given: &'a Given<'a>) -> Self {
+        let flow = subject.flow;
+        let mut cx = Self {
+            source: subject.source,
+            parsed: subject.parsed,
+            script: flow.script,
+            flow,
+            given,
+            says: Vec::new(),
+            captures: Vec::new(),
+            calls: Vec::new(),
+            plays: Vec::new(),
+            texts: Vec::new(),
+            handlers: Vec::new(),
+            dials: Vec::new(),
+        };
+        flow.blocks().for_each(|(id, block)| cx.gather_block(id, block));
+        cx.gather_handlers();
+        cx
+    }
+
+    /// The values given from outside.
+    pub fn values(&self) -> &Values {
+        self.given.values
+    }
+
+    /// What stands at a span.
+    pub fn written(&self, span: Span) -> &'a str {
+        self.source.slice(span)
+    }
+
+    fn gather_block(&mut self, id: BlockId, block: &'a Block<'a>) {
+        let Some(body) = block.body else { return };
+        let mut prompt_voice = None;
+        for (index, statement) in body.statements.iter().enumerate() {
+            let span = statement.span;
+            match &statement.node {
+                Statement::Say(say) => {
+                    let voice = say.options.voice.or(self.flow.options.voice);
+                    prompt_voice = voice;
+                    self.says.push(Sited { block: id, index, span, node: say });
+                    self.texts.push(SpokenText { block: id, text: &say.text, voice, of: "say" });
+                }
+                Statement::Capture(capture) => {
+                    self.captures.push(Sited { block: id, index, span, node: capture });
+                    let said = [(&capture.options.success, "success"), (&capture.options.failure, "failure")];
+                    self.texts.extend(said.into_iter().filter_map(|(text, of)| {
+                        text.as_ref().map(|text| SpokenText { block: id, text, voice: prompt_voice, of })
+                    }));
+                }
+                Statement::Call(call) => {
+                    self.calls.push(Sited { block: id, index, span, node: call });
+                    self.dials.push(call.to.clone());
+                    self.dials.extend(call.from.clone());
+                }
+                Statement::Answer(number) => self.dials.extend(number.clone()),
+                Statement::Play(play) => self.plays.push(Sited { block: id, index, span, node: play }),
+                Statement::Reprompt(Some(text)) => {
+                    self.texts.push(SpokenText { block: id, text, voice: None, of: "reprompt" });
+                }
+                Statement::Reprompt(None)
+                | Statement::Hangup
+                | Statement::Goto(_)
+                | Statement::Broken(_) => {}
+            }
+        }
+    }
+
+    fn gather_handlers(&mut self) {
+        let script = self.script;
+        self.handlers.extend(script.settings.iter().filter_map(|setting| match &setting.node {
+            crate::syntax::ast::Setting::DefaultOn(handler) => Some((handler, setting.span)),
+            crate::syntax::ast::Setting::Default(_)
+            | crate::syntax::ast::Setting::Valid(_)
+            | crate::syntax::ast::Setting::Param(_)
+            | crate::syntax::ast::Setting::Broken => None,
+        }));
+        self.dials.extend(self.flow.options.from.clone());
+        for block in &self.flow.blocks {
+            let own = block.body.into_iter().flat_map(|body| &body.handlers);
+            self.handlers.extend(own.map(|handler| (&handler.node, handler.span)));
+        }
+        for (id, block) in self.flow.blocks() {
+            // `on nomatch reprompt "…"` without braces: a block without a body.
+            if let (None, crate::flow::Next::Reprompt(Some(text), _)) = (block.body, &block.next) {
+                self.texts.push(SpokenText { block: id, text, voice: None, of: "reprompt" });
+            }
+        }
+    }
+
+    /// The steps that are declared, first of each name or not, with the place of the declaration.
+    pub fn steps(&self) -> impl Iterator<Item = (&'a crate::syntax::ast::Step<'a>, Span)> {
+        self.script.declarations.iter().filter_map(|declaration| match &declaration.node {
+            Declaration::Step(step) => Some((step, declaration.span)),
+            Declaration::Test(_) => None,
+        })
+    }
+}
+
