@@ -36,7 +36,11 @@ impl Source {
 
     /// A file's bytes. What is not UTF-8 is kept in a readable form, and the finding names the
     /// first bad byte: such a source is for showing, not for parsing.
-    pub fn from_bytes(id: FileId, name: impl Into<String>, bytes: Vec<u8>) -> (Self, Option<Finding>) {
+    pub fn from_bytes(
+        id: FileId,
+        name: impl Into<String>,
+        bytes: Vec<u8>,
+    ) -> (Self, Option<Finding>) {
         match String::from_utf8(bytes) {
             Ok(text) => (Self::new(id, name, text), None),
             Err(error) => {
@@ -110,7 +114,8 @@ impl Source {
 
     /// A line (from 0) without its line end.
     pub fn line_text(&self, line: usize) -> &str {
-        let text = self.text.get(self.line_start(line) as usize..self.line_start(line + 1) as usize);
+        let text =
+            self.text.get(self.line_start(line) as usize..self.line_start(line + 1) as usize);
         text.unwrap_or_default().trim_end_matches(['\n', '\r'])
     }
 
@@ -174,9 +179,13 @@ mod tests {
     #[test]
     fn every_kind_of_line_end_counts_once() {
         let source = Source::new(FileId(0), "a.ivr", "a\nb\r\nc\rd");
-        let places: Vec<_> = (0..8).map(|at| (source.place(at).line, source.place(at).column)).collect();
+        let places: Vec<_> =
+            (0..8).map(|at| (source.place(at).line, source.place(at).column)).collect();
         assert_eq!(places, [(1, 1), (1, 2), (2, 1), (2, 2), (2, 3), (3, 1), (3, 2), (4, 1)]);
-        assert_eq!((0..4).map(|line| source.line_text(line)).collect::<Vec<_>>(), ["a", "b", "c", "d"]);
+        assert_eq!(
+            (0..4).map(|line| source.line_text(line)).collect::<Vec<_>>(),
+            ["a", "b", "c", "d"]
+        );
     }
 
     #[test]

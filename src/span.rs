@@ -3,6 +3,8 @@
 
 use std::ops::Deref;
 
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
 /// Which of the files of one run a span belongs to: an index into [`crate::source::Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct FileId(pub u32);
@@ -96,5 +98,22 @@ impl<T> Deref for Spanned<T> {
 
     fn deref(&self) -> &T {
         &self.node
+    }
+}
+
+/// `[start, end]`.
+impl Serialize for Span {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        [self.start, self.end].serialize(serializer)
+    }
+}
+
+/// `{"at":[start, end],"node":…}`.
+impl<T: Serialize> Serialize for Spanned<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Spanned", 2)?;
+        fields.serialize_field("at", &self.span)?;
+        fields.serialize_field("node", &self.node)?;
+        fields.end()
     }
 }

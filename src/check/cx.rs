@@ -113,9 +113,17 @@ impl<'a> Cx<'a> {
                 }
                 Statement::Capture(capture) => {
                     self.captures.push(Sited { block: id, index, span, node: capture });
-                    let said = [(&capture.options.success, "success"), (&capture.options.failure, "failure")];
+                    let said = [
+                        (&capture.options.success, "success"),
+                        (&capture.options.failure, "failure"),
+                    ];
                     self.texts.extend(said.into_iter().filter_map(|(text, of)| {
-                        text.as_ref().map(|text| SpokenText { block: id, text, voice: prompt_voice, of })
+                        text.as_ref().map(|text| SpokenText {
+                            block: id,
+                            text,
+                            voice: prompt_voice,
+                            of,
+                        })
                     }));
                 }
                 Statement::Call(call) => {
@@ -124,7 +132,9 @@ impl<'a> Cx<'a> {
                     self.dials.extend(call.from.clone());
                 }
                 Statement::Answer(number) => self.dials.extend(number.clone()),
-                Statement::Play(play) => self.plays.push(Sited { block: id, index, span, node: play }),
+                Statement::Play(play) => {
+                    self.plays.push(Sited { block: id, index, span, node: play })
+                }
                 Statement::Reprompt(Some(text)) => {
                     self.texts.push(SpokenText { block: id, text, voice: None, of: "reprompt" });
                 }
@@ -166,4 +176,3 @@ impl<'a> Cx<'a> {
         })
     }
 }
-

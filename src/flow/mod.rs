@@ -17,7 +17,7 @@ use std::collections::HashMap;
 
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{
-    Body, Call, Capture, Dial, Handler, Name, Options, Param, Script, Say, Step, Text, Type,
+    Body, Call, Capture, Dial, Handler, Name, Options, Param, Say, Script, Step, Text, Type,
 };
 
 pub use lower::lower;

@@ -130,7 +130,10 @@ impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         // Beyond 2^53 a float is no longer exact; no number of the language comes near it.
         if self.0.fract() == 0.0 && self.0.abs() < 9e15 {
-            #[expect(clippy::cast_possible_truncation, reason = "whole and within the range of i64")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "whole and within the range of i64"
+            )]
             serializer.serialize_i64(self.0 as i64)
         } else {
             serializer.serialize_f64(self.0)

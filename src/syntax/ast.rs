@@ -4,13 +4,16 @@
 
 use std::borrow::Cow;
 
+use serde::Serialize;
+
 use crate::span::{Span, Spanned};
 
 /// A name with its place: of a step, a param, a capture, an outcome, a voice.
 pub type Name<'s> = Spanned<&'s str>;
 
 /// A whole script.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Script<'s> {
     /// `default`, `valid` and `param` lines, wherever they stood.
     pub settings: Vec<Spanned<Setting<'s>>>,
@@ -41,7 +44,9 @@ impl<'s> Script<'s> {
     pub fn params(&self) -> impl Iterator<Item = &Param<'s>> {
         self.settings.iter().filter_map(|setting| match &setting.node {
             Setting::Param(param) => Some(param),
-            Setting::Default(_) | Setting::DefaultOn(_) | Setting::Valid(_) | Setting::Broken => None,
+            Setting::Default(_) | Setting::DefaultOn(_) | Setting::Valid(_) | Setting::Broken => {
+                None
+            }
         })
     }
 
@@ -63,7 +68,8 @@ impl<'s> Script<'s> {
 }
 
 /// A line before the first statement.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Setting<'s> {
     /// `default voice V timeout D …`; `record` and `repeat` are never set in it.
     Default(Options<'s>),
@@ -78,7 +84,8 @@ pub enum Setting<'s> {
 }
 
 /// How long a request may wait before it is dialled.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Validity<'s> {
     /// `valid until TIMESTAMP`, RFC 3339 with a zone, as spelt.
     Until(Spanned<&'s str>),
@@ -87,7 +94,8 @@ pub enum Validity<'s> {
 }
 
 /// `param NAME: TYPE = VALUE`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Param<'s> {
     /// The name.
     pub name: Name<'s>,
@@ -98,7 +106,8 @@ pub struct Param<'s> {
 }
 
 /// What a value is, and so how it is spoken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Type {
     /// `secret` values never reach a log, an outcome or a URL.
     pub secret: bool,
@@ -107,7 +116,8 @@ pub struct Type {
 }
 
 /// The kinds of values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Kind {
     /// Anything; spoken as it is.
     #[default]
@@ -150,7 +160,8 @@ impl std::fmt::Display for Type {
 }
 
 /// A value in a `param`, a `set` or an `expect`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Value<'s> {
     /// `"…"`: a string without inserts.
     Text(Text<'s>),
@@ -159,7 +170,8 @@ pub enum Value<'s> {
 }
 
 /// Statements, then the handlers of the event they end with.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Body<'s> {
     /// What is done, in order.
     pub statements: Vec<Spanned<Statement<'s>>>,
@@ -178,7 +190,8 @@ impl Body<'_> {
 }
 
 /// One statement.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Statement<'s> {
     /// `call TO from FROM record`.
     Call(Call<'s>),
@@ -201,7 +214,8 @@ pub enum Statement<'s> {
 }
 
 /// `call TO from FROM record`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Call<'s> {
     /// Who is called.
     pub to: Spanned<Dial<'s>>,
@@ -212,7 +226,8 @@ pub struct Call<'s> {
 }
 
 /// A number to dial.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Dial<'s> {
     /// `+6590000000`; also a misshapen number, which `bad-number` reports.
     Number(&'s str),
@@ -223,7 +238,8 @@ pub enum Dial<'s> {
 }
 
 /// `say TEXT voice V speed S repeat N`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Say<'s> {
     /// What is said.
     pub text: Spanned<Text<'s>>,
@@ -232,7 +248,8 @@ pub struct Say<'s> {
 }
 
 /// `play URL repeat N`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Play<'s> {
     /// The address; an insert alone (`play {tune}`) is a text of one insert.
     pub url: Spanned<Text<'s>>,
@@ -241,7 +258,8 @@ pub struct Play<'s> {
 }
 
 /// `capture MIN..MAX as NAME …`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Capture<'s> {
     /// How many digits.
     pub digits: Option<Spanned<DigitCount<'s>>>,
@@ -252,7 +270,8 @@ pub struct Capture<'s> {
 }
 
 /// `as NAME: TYPE` of a capture.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct CaptureName<'s> {
     /// The name under which the digits are known.
     pub name: Name<'s>,
@@ -261,7 +280,8 @@ pub struct CaptureName<'s> {
 }
 
 /// How many digits a capture takes.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum DigitCount<'s> {
     /// `N`: the same as `N..N`.
     Exactly(Number<'s>),
@@ -272,7 +292,8 @@ pub enum DigitCount<'s> {
 }
 
 /// The options of a statement; each statement has only those that [`super::words`] lists for it.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Options<'s> {
     /// `voice V`.
     pub voice: Option<Spanned<&'s str>>,
@@ -297,7 +318,8 @@ pub struct Options<'s> {
 }
 
 /// A number as spelt: `3`, `1.50`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Number<'s>(pub &'s str);
 
 impl Number<'_> {
@@ -314,7 +336,8 @@ impl Number<'_> {
 }
 
 /// A duration as spelt: `5000`, `5s`, `1.5m`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Duration<'s> {
     /// The spelling.
     pub raw: &'s str,
@@ -323,7 +346,8 @@ pub struct Duration<'s> {
 }
 
 /// A text with inserts; a node of its own.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Text<'s> {
     /// Literal parts and inserts, in order, each with its place.
     pub pieces: Vec<Spanned<Piece<'s>>>,
@@ -332,7 +356,8 @@ pub struct Text<'s> {
 }
 
 /// A part of a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Piece<'s> {
     /// Words, escapes resolved.
     Literal(Cow<'s, str>),
@@ -387,7 +412,8 @@ impl PartialEq for Text<'_> {
 }
 
 /// `step NAME { … }`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Step<'s> {
     /// The name.
     pub name: Name<'s>,
@@ -396,7 +422,8 @@ pub struct Step<'s> {
 }
 
 /// A step or a test.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Declaration<'s> {
     /// `step NAME { … }`.
     Step(Step<'s>),
@@ -405,7 +432,8 @@ pub enum Declaration<'s> {
 }
 
 /// `on [ORDINAL] EVENT, … [as OUTCOME] …`, also behind `default`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Handler<'s> {
     /// `2nd` is 2; none is round 1.
     pub ordinal: Option<Spanned<u32>>,
@@ -418,7 +446,8 @@ pub struct Handler<'s> {
 }
 
 /// What a handler does.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Reaction<'s> {
     /// `-> STEP`.
     Goto(Name<'s>),
@@ -431,7 +460,8 @@ pub enum Reaction<'s> {
 }
 
 /// What a handler answers.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Event<'s> {
     /// Exactly these keys: digits, `*`, `#`.
     Keys(Cow<'s, str>),
@@ -454,7 +484,8 @@ pub enum Event<'s> {
 }
 
 /// `test "…" { … }`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Test<'s> {
     /// Its name.
     pub name: Spanned<Text<'s>>,
@@ -467,7 +498,8 @@ pub struct Test<'s> {
 }
 
 /// A line of a test.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum TestLine<'s> {
     /// `set NAME = VALUE, …`.
     Set(Vec<(Name<'s>, Spanned<Value<'s>>)>),
@@ -482,7 +514,8 @@ pub enum TestLine<'s> {
 }
 
 /// What the called person does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Callee {
     /// The line is busy.
     Busy,
@@ -493,7 +526,8 @@ pub enum Callee {
 }
 
 /// What the second leg does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Bridge {
     /// It is answered; the two talk until `bridge ends`.
     Answered,
@@ -504,7 +538,8 @@ pub enum Bridge {
 }
 
 /// What a test expects.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Expectation<'s> {
     /// `expect say TEXT`.
     Say(Spanned<Text<'s>>),

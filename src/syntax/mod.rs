@@ -3,26 +3,26 @@
 //! rules: what a statement *means* is for later stages.
 
 pub mod ast;
+mod build;
+pub mod json;
+mod parse;
 pub mod trivia;
+pub mod words;
+
+use std::collections::HashSet;
 
 use crate::finding::Finding;
-use crate::source::Source;
-use std::collections::HashSet;
+pub use parse::{MAX_DEPTH, parse};
 
 /// What reading a script gave.
 #[derive(Debug, Default)]
 pub struct Parsed<'s> {
     /// The tree; a part that could not be read is marked as broken in it.
     pub script: ast::Script<'s>,
-    /// Comments and blank lines.
+    /// The comments, by position.
     pub trivia: trivia::Trivia,
     /// What could not be read, in the order of the file.
     pub findings: Vec<Finding>,
     /// Every word that stands in a broken part: what may have been used there is not unused.
     pub mentioned: HashSet<&'s str>,
-}
-
-/// Reads a script. Never fails: any text gives a tree.
-pub fn parse(_source: &Source) -> Parsed<'_> {
-    unimplemented!()
 }

@@ -1,15 +1,14 @@
-//! Comments and blank lines, beside the tree, by position: what a formatter needs and no other
-//! stage looks at (but for `# ivrc: allow RULE`).
+//! Comments, beside the tree, by position: what a formatter needs and no other stage looks at
+//! (but for `# ivrc: allow RULE`). Blank lines and one-line blocks follow from spans and source.
 
+use crate::source::Source;
 use crate::span::Span;
 
-/// The comments and blank lines of a file, in order.
+/// The comments of a file, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Trivia {
     /// The comments.
     pub comments: Vec<Comment>,
-    /// Where each blank line starts (bytes).
-    pub blank_lines: Vec<u32>,
 }
 
 /// A comment, from its `#` to the end of the line.
@@ -17,6 +16,23 @@ pub struct Trivia {
 pub struct Comment {
     /// Its place, without the line end.
     pub span: Span,
+}
+
+impl Comment {
     /// Nothing but white space stands before it on its line.
-    pub own_line: bool,
+    pub fn own_line(&self, source: &Source) -> bool {
+        let start = source.line_start(source.line_of(self.span.start));
+        source.slice(Span { start, end: self.span.start, ..self.span }).trim().is_empty()
+    }
+}
+
+/// Whether a blank line stands right before the line of `offset`.
+pub fn blank_line_before(source: &Source, offset: u32) -> bool {
+    let line = source.line_of(offset);
+    line > 0 && source.line_text(line - 1).trim().is_empty()
+}
+
+/// Whether a span lies on one line: a block in one-line form.
+pub fn on_one_line(source: &Source, span: Span) -> bool {
+    source.line_of(span.start) == source.line_of(span.end)
 }

@@ -1,0 +1,183 @@
+//! The tree builder. In: the pairs of one item. Out: nodes of the tree, and findings for what has
+//! the right shape but cannot be meant. One file per construct; this one holds what all share.
+
+mod body;
+mod handler;
+mod junk;
+mod pasted;
+mod setting;
+mod statement;
+mod test;
+mod text;
+mod unclosed;
+mod value;
+
+use super::Parsed;
+use super::ast::Name;
+use super::parse::{MAX_DEPTH, Node, Rule, too_deep};
+use super::trivia::Comment;
+use super::words;
+use crate::finding::Finding;
+use crate::rule::Rule as Fault;
+use crate::source::Source;
+use crate::span::{Span, Spanned};
+
+/// Builds the tree of one file, item by item.
+pub(super) struct Builder<'s> {
+    source: &'s Source,
+    /// Where the text that pest sees begins in the file.
+    base: usize,
+    parsed: Parsed<'s>,
+    depth: usize,
+    blocks: unclosed::Blocks,
+    /// A step or a test was declared: what follows is no longer the entry.
+    declared: bool,
+    /// The nesting was given up; what is still read would only raise echoes.
+    gave_up: bool,
+}
+
+impl<'s> Builder<'s> {
+    pub(super) fn new(source: &'s Source) -> Self {
+        Self {
+            source,
+            base: 0,
+            parsed: Parsed::default(),
+            depth: 0,
+            blocks: unclosed::Blocks::default(),
+            declared: false,
+            gave_up: false,
+        }
+    }
+
+    /// Takes the item that was read at `base`.
+    pub(super) fn item_at(&mut self, base: usize, next: Node<'s>) {
+        self.base = base;
+        self.side_table(&next);
+        for item in next.into_inner() {
+            self.top_item(item);
+        }
+    }
+
+    /// The file is nested deeper than the parser can go.
+    pub(super) fn too_deep(&mut self, span: Span) {
+        if !self.gave_up {
+            self.gave_up = true;
+            self.report(too_deep(span));
+        }
+    }
+
+    /// The tree.
+    pub(super) fn finish(mut self) -> Parsed<'s> {
+        self.report_unclosed();
+        self.parsed.findings.sort_by_key(|finding| finding.span().start);
+        self.parsed
+    }
+
+    /// Gathers what may stand anywhere: comments, and signs that only look like others.
+    fn side_table(&mut self, item: &Node<'s>) {
+        for pair in item.clone().into_inner().flatten() {
+            let span = self.span(&pair);
+            match pair.as_rule() {
+                Rule::comment => self.parsed.trivia.comments.push(Comment { span }),
+                Rule::odd_space => {
+                    let sign = pair.as_str().escape_unicode();
+                    self.report(
+                        Finding::new(
+                            Fault::WrongCharacter,
+                            span,
+                            format!("`{sign}` looks like a space, but is none"),
+                        )
+                        .label("here")
+                        .help("write a plain space")
+                        .fix("write a plain space", span, " "),
+                    );
+                }
+                Rule::odd_arrow => self.report(
+                    Finding::new(
+                        Fault::WrongCharacter,
+                        span,
+                        format!("`{}` is not an arrow of the language", pair.as_str()),
+                    )
+                    .label("here")
+                    .help("write `->`")
+                    .fix("write `->`", span, "->"),
+                ),
+                _ => {}
+            }
+        }
+    }
+
+    fn report(&mut self, finding: Finding) {
+        self.parsed.findings.push(finding);
+    }
+
+    fn span(&self, pair: &Node<'s>) -> Span {
+        let at = pair.as_span();
+        self.span_of(at.start(), at.end())
+    }
+
+    fn span_of(&self, start: usize, end: usize) -> Span {
+        let file = |at: usize| u32::try_from(self.base + at).unwrap_or(u32::MAX);
+        Span::new(self.source.id(), file(start), file(end))
+    }
+
+    fn written(&self, span: Span) -> &'s str {
+        self.source.slice(span)
+    }
+
+    /// Remembers the words of a broken part, so that nothing in it counts as unused.
+    fn mention(&mut self, span: Span) {
+        let words = self.source.slice(span).split(|letter: char| {
+            !(letter.is_ascii_alphanumeric() || letter == '_' || letter == '-')
+        });
+        // `sales->x` holds two words, `front-desk` one: both readings count.
+        for word in words.flat_map(|word| [word, word.trim_end_matches('-')]) {
+            if !word.is_empty() {
+                self.parsed.mentioned.insert(word);
+            }
+        }
+    }
+
+    /// A name, with a finding if it has a shape that names do not have.
+    fn name(&mut self, pair: &Node<'s>) -> Name<'s> {
+        let span = self.span(pair);
+        let name = pair.as_str();
+        if let Some(why) = why_not_a_name(name) {
+            self.report(
+                Finding::new(Fault::BadValue, span, format!("`{name}` cannot be a name: {why}"))
+                    .label("here")
+                    .help("a name is an ASCII letter, then letters, digits, `_` or `-`"),
+            );
+        }
+        Spanned::new(name, span)
+    }
+
+    /// Runs `inside` one level deeper; too deep, it is not run.
+    fn deeper<T>(&mut self, span: Span, inside: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.depth >= MAX_DEPTH {
+            self.too_deep(Span { end: span.start.saturating_add(1).min(span.end), ..span });
+            return None;
+        }
+        self.depth += 1;
+        let result = inside(self);
+        self.depth -= 1;
+        Some(result)
+    }
+}
+
+/// What keeps a word from being a name.
+fn why_not_a_name(name: &str) -> Option<&'static str> {
+    let first = name.chars().next()?;
+    if !name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-')
+    {
+        Some("it has a letter outside of ASCII")
+    } else if !first.is_ascii_alphabetic() {
+        Some("it does not begin with a letter")
+    } else if name.ends_with('-') {
+        Some("it ends in `-`")
+    } else if name.len() > words::MAX_NAME {
+        Some("it has over 40 characters")
+    } else {
+        None
+    }
+}

@@ -1,0 +1,57 @@
+//! A JSON or XML body that was pasted into a script: one finding, with the line that says the same.
+
+use serde_json::Value;
+
+use super::Builder;
+use crate::finding::Finding;
+use crate::rule::Rule as Fault;
+use crate::span::Span;
+
+impl Builder<'_> {
+    pub(super) fn pasted(&mut self, span: Span) {
+        let span = self.trimmed(span);
+        let text = self.written(span);
+        let head = self.first_line(span);
+        let spot = if head.start == head.end { span.part(0, 1) } else { head };
+        let finding = if text.starts_with('<') {
+            Finding::new(Fault::PastedDocument, spot, "this is XML, not a script")
+                .help("write it in the words of the language: `say \"…\" voice en-GB-Emma`")
+        } else {
+            let help = match first_action(text) {
+                Some(line) => format!("write it in the words of the language: `{line}`"),
+                None => "write it in the words of the language: `call +6590000000 from +6588000000`, `say \"…\" voice en-GB-Emma`".to_owned(),
+            };
+            Finding::new(Fault::PastedDocument, spot, "this is JSON, not a script").help(help)
+        };
+        self.report(finding.label("pasted from a document"));
+    }
+}
+
+/// The line of a script for the first action of a pasted body.
+fn first_action(text: &str) -> Option<String> {
+    let trimmed = text.trim().trim_end_matches([',', ']']);
+    let value: Value =
+        serde_json::from_str(trimmed).or_else(|_| serde_json::from_str(text)).ok()?;
+    let action = match value.get("callflow") {
+        Some(callflow) => callflow.get(0)?,
+        None => value.get(0).unwrap_or(&value),
+    };
+    let name = action.get("action")?.as_str()?;
+    let param =
+        |key: &str| action.get("params").and_then(|params| params.get(key)).and_then(Value::as_str);
+    let quoted = |text: &str| {
+        format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('{', "\\{"))
+    };
+    Some(match name {
+        "makeCall" => format!("call {} from {}", param("destination")?, param("source")?),
+        "say" => format!("say {} voice {}", quoted(param("text")?), param("voiceProfile")?),
+        "sayAndCapture" => format!(
+            "say {} voice {}; capture",
+            quoted(param("promptMessage")?),
+            param("voiceProfile")?
+        ),
+        "playFile" => format!("play {}", quoted(param("fileUrl")?)),
+        "hangup" => "hangup".to_owned(),
+        _ => return None,
+    })
+}
