@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::span::{Span, Spanned};
+use crate::span::Spanned;
 
 /// A name with its place: of a step, a param, a capture, an outcome, a voice.
 pub type Name<'s> = Spanned<&'s str>;
@@ -222,7 +222,7 @@ pub struct Call<'s> {
     /// The caller id.
     pub from: Option<Spanned<Dial<'s>>>,
     /// The word `record`.
-    pub record: Option<Span>,
+    pub record: Option<Spanned<()>>,
 }
 
 /// A number to dial.
@@ -492,7 +492,7 @@ pub struct Test<'s> {
     /// What is done and expected, in order.
     pub lines: Vec<Spanned<TestLine<'s>>>,
     /// The place of `{…}`.
-    pub block: Span,
+    pub block: Spanned<()>,
     /// Something in here had a mistake that was reported: the test is not run.
     pub broken: bool,
 }

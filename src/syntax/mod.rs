@@ -26,3 +26,15 @@ pub struct Parsed<'s> {
     /// Every word that stands in a broken part: what may have been used there is not unused.
     pub mentioned: HashSet<&'s str>,
 }
+
+/// An ordinal as it is written: `2nd`.
+pub fn ordinal(number: u32) -> String {
+    let ending = match (number % 10, number % 100) {
+        (_, 11..=13) => "th",
+        (1, _) => "st",
+        (2, _) => "nd",
+        (3, _) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
+}

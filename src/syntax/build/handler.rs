@@ -8,6 +8,7 @@ use crate::finding::{Finding, nearest, one_of};
 use crate::rule::Rule as Fault;
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Event, Handler, Reaction, Statement};
+use crate::syntax::ordinal;
 use crate::syntax::parse::{Node, Rule};
 use crate::syntax::words::{self, WordKind};
 
@@ -72,7 +73,7 @@ impl<'s> Builder<'s> {
             );
             return None;
         }
-        let meant = format!("{number}{}", ordinal_ending(number));
+        let meant = ordinal(number);
         if text != meant {
             self.report(
                 Finding::new(
@@ -271,15 +272,5 @@ impl<'s> Builder<'s> {
             }
         };
         self.report(finding);
-    }
-}
-
-fn ordinal_ending(number: u32) -> &'static str {
-    match (number % 10, number % 100) {
-        (_, 11..=13) => "th",
-        (1, _) => "st",
-        (2, _) => "nd",
-        (3, _) => "rd",
-        _ => "th",
     }
 }

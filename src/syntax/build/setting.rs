@@ -5,7 +5,7 @@ use super::value::milliseconds;
 use crate::finding::Finding;
 use crate::rule::Rule as Fault;
 use crate::span::{Span, Spanned};
-use crate::syntax::ast::{Duration, Event, Param, Setting, Validity};
+use crate::syntax::ast::{Duration, Event, Kind, Param, Setting, Validity};
 use crate::syntax::parse::{Node, Rule};
 
 impl<'s> Builder<'s> {
@@ -53,7 +53,7 @@ impl<'s> Builder<'s> {
             match part.as_rule() {
                 Rule::name => name = Some(self.name(&part)),
                 Rule::typed => {
-                    ty = self.type_of(part);
+                    ty = self.type_of(Kind::Text, part);
                     good &= ty.is_some();
                 }
                 Rule::assigned => {

@@ -4,7 +4,7 @@ use super::Builder;
 use crate::finding::{Finding, nearest, one_of};
 use crate::rule::Rule as Fault;
 use crate::span::{Span, Spanned};
-use crate::syntax::ast::{Call, Capture, CaptureName, Options, Play, Say, Statement};
+use crate::syntax::ast::{Call, Capture, CaptureName, Kind, Options, Play, Say, Statement};
 use crate::syntax::parse::{Node, Rule};
 use crate::syntax::words;
 
@@ -23,7 +23,7 @@ pub(super) struct Parts<'s> {
 struct Read<'s> {
     options: Options<'s>,
     name: Option<CaptureName<'s>>,
-    record: Option<Span>,
+    record: Option<Spanned<()>>,
     seen: Vec<(&'static str, Span)>,
 }
 
@@ -221,7 +221,7 @@ impl<'s> Builder<'s> {
             read.name = self.capture_name(word_pair);
             parts.broken |= read.name.is_none();
         } else if word == "record" {
-            read.record = Some(span);
+            read.record = Some(Spanned::new((), span));
             if let Some(value) = value {
                 let at = self.span(&value);
                 parts.broken = true;
@@ -335,7 +335,7 @@ impl<'s> Builder<'s> {
                 Rule::name => name = Some(self.name(&part)),
                 Rule::typed => {
                     typed = true;
-                    ty = self.type_of(part);
+                    ty = self.type_of(Kind::Digits, part);
                 }
                 _ => {}
             }

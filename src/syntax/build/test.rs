@@ -49,7 +49,7 @@ impl<'s> Builder<'s> {
         let mut test = Test {
             name: name.unwrap_or_else(|| Spanned::new(Text::default(), head)),
             lines: Vec::new(),
-            block: at,
+            block: Spanned::new((), at),
             broken: false,
         };
         self.deeper(at, |builder| {
@@ -70,10 +70,10 @@ impl<'s> Builder<'s> {
                     self.mention(span);
                 }
             },
-            Rule::close => self.block_closed(test.block),
+            Rule::close => self.block_closed(test.block.span),
             Rule::unclosed => {
                 test.broken = true;
-                self.block_unclosed(test.block);
+                self.block_unclosed(test.block.span);
             }
             Rule::open | Rule::comment | Rule::odd_space => {}
             Rule::foreign_comment => self.trailing_foreign_comment(span),

@@ -201,8 +201,9 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// `: secret digits`; `None` where it could not be read.
-    pub(super) fn type_of(&mut self, typed: Node<'s>) -> Option<Spanned<Type>> {
+    /// `: secret digits`; `: secret` alone is a secret of the `usual` kind. `None` where it could
+    /// not be read.
+    pub(super) fn type_of(&mut self, usual: Kind, typed: Node<'s>) -> Option<Spanned<Type>> {
         let whole = self.span(&typed);
         let ty = typed.into_inner().find(|part| part.as_rule() == Rule::type_)?;
         let span = self.trimmed(self.span(&ty));
@@ -216,15 +217,11 @@ impl<'s> Builder<'s> {
         }
         let kinds = one_of(Kind::ALL.iter().map(|(_, word)| *word), 9);
         let Some(kind) = kind else {
-            let (message, at) = match secret {
-                Some(at) => ("`secret` stands before a type, and there is none".to_owned(), at),
-                None => ("no type stands behind the `:`".to_owned(), whole),
-            };
-            self.report(
-                Finding::new(Fault::ParamType, at, message)
-                    .label("here")
-                    .help(format!("write one of {kinds} behind it")),
-            );
+            if secret.is_some() {
+                return Some(Spanned::new(Type { secret: true, kind: usual }, span));
+            }
+            let finding = Finding::new(Fault::ParamType, whole, "no type stands behind the `:`");
+            self.report(finding.label("here").help(format!("write one of {kinds} behind it")));
             return None;
         };
         let Some(found) = Kind::from_word(kind.as_str()) else {
