@@ -44,22 +44,14 @@ impl Builder<'_> {
     /// One finding for each run of unclosed blocks, at the brace that is to blame; a stray `}` is
     /// reported unless an unclosed block before it explains it.
     pub(super) fn report_unclosed(&mut self) {
-        let blocks = std::mem::take(&mut self.blocks);
-        let mut outermost: Vec<Span> = Vec::new();
-        for span in blocks.unclosed {
-            outermost.retain(|inner| !span.contains(*inner));
-            if !outermost.iter().any(|outer| outer.contains(span)) {
-                outermost.push(span);
-            }
-        }
+        let mut blocks = std::mem::take(&mut self.blocks);
+        blocks.askew.sort_unstable();
+        let outermost = outermost(blocks.unclosed);
         let mut excused = outermost.len();
         for outer in outermost {
-            let blamed = blocks
-                .askew
-                .iter()
-                .filter(|span| outer.contains(**span))
-                .min_by_key(|span| span.end - span.start)
-                .unwrap_or(&outer);
+            let from = blocks.askew.partition_point(|span| span.start < outer.start);
+            let inside = blocks.askew.iter().skip(from).take_while(|span| span.start < outer.end);
+            let blamed = inside.min_by_key(|span| span.end - span.start).unwrap_or(&outer);
             let brace = Span { end: blamed.start + 1, ..*blamed };
             self.mention(outer);
             self.report(
@@ -80,6 +72,18 @@ impl Builder<'_> {
             );
         }
     }
+}
+
+/// The spans that lie in no other of them, in order.
+fn outermost(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable_by_key(|span| (span.start, std::cmp::Reverse(span.end)));
+    let mut outer: Vec<Span> = Vec::new();
+    for span in spans {
+        if outer.last().is_none_or(|last| !last.contains(span)) {
+            outer.push(span);
+        }
+    }
+    outer
 }
 
 fn indent(line: &str) -> usize {
