@@ -57,6 +57,9 @@ pub struct ErrorEnding {
     /// Its `as OUTCOME`; not part of the document.
     #[serde(skip)]
     pub outcome: Option<String>,
+    /// The script has no `default on error`: it is the apology; not part of the document.
+    #[serde(skip)]
+    pub built_in: bool,
 }
 
 /// A step that waits.
@@ -69,6 +72,9 @@ pub struct Step {
     /// What it waits for; not part of the document.
     #[serde(skip)]
     pub waits_for: WaitsFor,
+    /// The voice in which it spoke last, for the apology; not part of the document.
+    #[serde(skip)]
+    pub voice: Option<String>,
 }
 
 /// What a step waits for.
@@ -135,6 +141,16 @@ pub struct Declared {
     pub default: Option<String>,
     /// It is a param, not a capture.
     pub is_param: bool,
+}
+
+impl ErrorEnding {
+    /// What a caller hears who waits in `step`: the apology is spoken in that step's voice.
+    pub fn heard_in(&self, step: Option<&Step>) -> Vec<Action<Template>> {
+        match step.and_then(|step| step.voice.as_deref()) {
+            Some(voice) if self.built_in => super::build::apology(Some(voice)),
+            Some(_) | None => self.callflow.clone(),
+        }
+    }
 }
 
 impl Steps {

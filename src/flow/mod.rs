@@ -3,11 +3,18 @@
 //! and how it ends. Lowering cannot fail and reports nothing: what is wrong stays visible in the
 //! table (an unknown step is `Next::Unknown`), and the checker looks for it there.
 
+mod body;
+mod build;
+pub mod callflow;
+mod digest;
 pub mod emit;
 mod liveness;
 mod lower;
 pub mod machine;
-mod naming;
+pub mod naming;
+mod params;
+#[cfg(test)]
+mod sample;
 pub mod template;
 pub mod value;
 pub mod walk;
@@ -21,6 +28,7 @@ use crate::syntax::ast::{
 };
 
 pub use lower::lower;
+pub use params::{ParamEntry, ParamsDocument, params_document};
 
 /// Numbers that stand in for those of the entry's `call` (`--to`, `--from`). Their findings point
 /// at the numbers that they replace.
@@ -57,11 +65,16 @@ pub struct Flow<'a> {
     pub params: HashMap<&'a str, &'a Param<'a>>,
     /// The captures that have a name, by name, in the order of the file.
     pub captures: Vec<(&'a str, Captured<'a>)>,
+    /// What each name is: `caller` and `called`, params, captures; the first of each.
+    pub types: HashMap<&'a str, Type>,
     /// The script has an event (`error` aside), so a last `capture` waits for the server.
     pub has_events: bool,
     /// The entry's first statement is `answer`.
     pub answers: bool,
 }
+
+/// The names that need no `param`: both ends of the call.
+pub const BUILT_IN: [&str; 2] = ["caller", "called"];
 
 /// A capture that names its digits.
 #[derive(Debug, Clone, Copy)]
@@ -231,6 +244,11 @@ impl<'a> Flow<'a> {
     /// A block; `None` only for an id of another flow.
     pub fn block(&self, id: BlockId) -> Option<&Block<'a>> {
         self.blocks.get(id.0 as usize)
+    }
+
+    /// The type of a name that a text may insert.
+    pub fn type_of(&self, name: &str) -> Option<Type> {
+        self.types.get(name).copied()
     }
 
     /// The entry's id.

@@ -142,6 +142,22 @@ impl Serialize for Number {
 }
 
 impl<T> Action<T> {
+    /// Its texts, in the order of the JSON.
+    pub fn texts(&self) -> impl Iterator<Item = &T> {
+        let texts = match self {
+            Action::MakeCall(call) => [Some(&call.source), Some(&call.destination), None],
+            Action::Say(say) => [Some(&say.text), None, None],
+            Action::SayAndCapture(ask) => [
+                Some(&ask.prompt_message),
+                ask.success_message.as_ref(),
+                ask.failure_message.as_ref(),
+            ],
+            Action::PlayFile(play) => [Some(&play.file_url), None, None],
+            Action::Hangup => [None, None, None],
+        };
+        texts.into_iter().flatten()
+    }
+
     /// The same action with other texts.
     pub fn map<U>(&self, f: &mut impl FnMut(&T) -> U) -> Action<U> {
         match self {
