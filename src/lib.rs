@@ -7,6 +7,7 @@ pub mod finding;
 pub mod flow;
 pub mod format;
 pub mod phone;
+pub mod provider;
 pub mod report;
 pub mod rule;
 pub mod scenario;

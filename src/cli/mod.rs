@@ -1,1 +1,140 @@
-//! x
+//! The command line. In: arguments, files, the environment. Out: documents on standard output,
+//! reports on standard error, an exit code. One file for each subcommand, with its arguments and
+//! its `run`; all that is clever is in the modules below.
+
+mod check;
+mod compile;
+mod exit;
+mod explain;
+mod files;
+mod help;
+mod new;
+mod output;
+mod page;
+mod params;
+mod problem;
+mod settings;
+mod shell;
+mod tally;
+mod test;
+mod values;
+mod wiring;
+
+use std::ffi::OsString;
+use std::io;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use exit::Exit;
+use problem::Stop;
+use shell::{Color, Shell};
+
+use crate::config::{Deny, other_rule};
+use crate::report::Format;
+
+/// Write a phone call as a script; check it, compile it to callflow JSON, test it.
+#[derive(Debug, Parser)]
+#[command(
+    name = "ivrc",
+    version,
+    disable_help_subcommand = true,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "Exit codes: `ivrc help exit-codes`. A first script: `ivrc new hello.ivr`."
+)]
+struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What every subcommand takes.
+#[derive(Debug, Clone, clap::Args)]
+#[command(next_help_heading = "Everywhere")]
+struct Globals {
+    /// How findings are shown: human, plain or json
+    #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value = "human")]
+    #[arg(hide_possible_values = true)]
+    error_format: Format,
+    /// Make errors of `warnings`, or of one rule's findings; may be given several times
+    #[arg(long, global = true, value_name = "warnings|RULE", value_parser = deny)]
+    deny: Vec<Deny>,
+    /// Show advice, too
+    #[arg(long, global = true)]
+    pedantic: bool,
+    /// Colours: auto, always or never (auto heeds NO_COLOR, then FORCE_COLOR)
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value = "auto")]
+    #[arg(hide_possible_values = true)]
+    color: Color,
+    /// Leave out summaries and notes
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Say more about what is done
+    #[arg(short, long, global = true)]
+    verbose: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Args),
+    Compile(compile::Args),
+    Test(test::Args),
+    Explain(explain::Args),
+    New(new::Args),
+    Help(help::Args),
+}
+
+fn deny(written: &str) -> Result<Deny, String> {
+    let parsed: Result<Deny, String> = written.parse();
+    parsed.map_err(|message| format!("{message}; {}", other_rule(written)))
+}
+
+/// Runs the program with the arguments of the process, its own name first.
+pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
+    let args: Vec<_> = args.collect();
+    let command = Cli::command().color(shell::color_of_help(&args));
+    let matches = command.try_get_matches_from(args);
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(answer) => return told(&answer),
+    };
+    let mut shell = Shell::new(&cli.globals);
+    let ended = match cli.command {
+        Command::Check(args) => check::run(&args, &cli.globals, &mut shell),
+        Command::Compile(args) => compile::run(&args, &cli.globals, &mut shell),
+        Command::Test(args) => test::run(&args, &cli.globals, &mut shell),
+        Command::Explain(args) => explain::run(&args, &mut shell),
+        Command::New(args) => new::run(&args, &mut shell),
+        Command::Help(args) => help::run(&args, &mut shell),
+    };
+    match ended.and_then(|exit| shell.flush().map(|()| exit)) {
+        Ok(exit) => exit.into(),
+        // Whoever read our output has seen enough.
+        Err(Stop::ClosedPipe) => Exit::Done.into(),
+        Err(Stop::Problems(problems)) => {
+            problems.iter().for_each(|problem| shell.problem(problem));
+            Exit::Usage.into()
+        }
+    }
+}
+
+/// Prints what clap has to say: help, the version, or a mistake in the arguments.
+fn told(answer: &clap::Error) -> ExitCode {
+    let exit = if answer.use_stderr() { Exit::Usage } else { Exit::Done };
+    match answer.print() {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Exit::Usage.into(),
+        Ok(()) | Err(_) => exit.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_hold_together() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,79 @@
+//! Where a document goes: standard output, or a file that is written whole or not at all. In: the
+//! bytes. Out: nothing, or what went wrong.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::problem::{Problem, Stop, reason};
+use super::shell::Shell;
+
+/// Writes a document to `target`; none, and `-`, are standard output.
+pub(super) fn write(target: Option<&Path>, text: &str, shell: &mut Shell) -> Result<(), Stop> {
+    match target.filter(|path| *path != Path::new("-")) {
+        None => {
+            shell.say(text)?;
+            shell.flush()
+        }
+        Some(path) => write_file(path, text.as_bytes()).map_err(|error| failed(path, &error)),
+    }
+}
+
+fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(there) if there.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        // A device or a pipe is not a file to be replaced.
+        Ok(there) if !there.is_file() => {
+            let mut file = File::options().write(true).open(path)?;
+            file.write_all(bytes)?;
+            file.flush()
+        }
+        Ok(there) if there.permissions().readonly() => Err(io::Error::other("it is read-only")),
+        // A link stays a link: what it points to is replaced.
+        Ok(there) => replace(&fs::canonicalize(path)?, bytes, Some(there.permissions())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => replace(path, bytes, None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Writes beside the file, then puts the new one in its place.
+fn replace(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
+    let mut beside = new_file(&folder(path))?;
+    beside.write_all(bytes)?;
+    if let Some(permissions) = permissions {
+        beside.as_file().set_permissions(permissions)?;
+    }
+    beside.as_file().sync_all()?;
+    beside.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+fn folder(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new(".")).to_owned()
+}
+
+/// A temporary file that is as readable as any file the user makes, not only to the user.
+fn new_file(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".ivrc-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(folder)
+}
+
+fn failed(path: &Path, error: &io::Error) -> Stop {
+    let missing = error.kind() == io::ErrorKind::NotFound && !folder(path).is_dir();
+    let problem = if missing {
+        let folder = folder(path);
+        Problem::new(format!("cannot write `{}`: its folder does not exist", path.display()))
+            .help(format!("make the folder: `mkdir -p {}`", folder.display()))
+    } else {
+        Problem::new(format!("cannot write `{}`: {}", path.display(), reason(error)))
+            .help("nothing was changed; write to another place")
+    };
+    problem.into()
+}

@@ -1,0 +1,98 @@
+//! What keeps a command from its work: a missing file, a wrong setting, a full disk. In: what the
+//! system said. Out: a report without a rule, and exit code 2.
+
+use std::io;
+use std::path::Path;
+
+use crate::config::Mistake;
+use crate::finding::Label;
+use crate::report::Report;
+use crate::rule::Severity;
+use crate::source::{Source, Sources};
+use crate::span::Span;
+
+/// Why a command ends before its time.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// Nobody reads our output any more: end quietly.
+    ClosedPipe,
+    /// Something outside of the scripts is wrong.
+    Problems(Vec<Problem>),
+}
+
+impl From<Problem> for Stop {
+    fn from(problem: Problem) -> Self {
+        Stop::Problems(vec![problem])
+    }
+}
+
+/// A fact about files, settings or usage, with the next action.
+#[derive(Debug)]
+pub(super) struct Problem {
+    message: String,
+    help: Option<String>,
+    labels: Vec<Label>,
+    sources: Sources,
+}
+
+impl Problem {
+    /// A fact; what the user wrote stands in backticks.
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            help: None,
+            labels: Vec::new(),
+            sources: Sources::default(),
+        }
+    }
+
+    /// The next action.
+    #[must_use]
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// What the system said about a path.
+    pub(super) fn of_path(doing: &str, path: &Path, error: &io::Error) -> Self {
+        let reason = reason(error);
+        Problem::new(format!("cannot {doing} `{}`: {reason}", path.display()))
+    }
+
+    /// A mistake in a settings file, with the file's text.
+    pub(super) fn of_settings(mistake: Mistake, path: &Path, text: String) -> Self {
+        let mut sources = Sources::default();
+        let id = sources.next_id();
+        sources.push(Source::new(id, path.display().to_string(), text));
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let span = Span::new(id, offset(mistake.at.start), offset(mistake.at.end));
+        let labels = vec![Label { span, text: "".into() }];
+        Self { message: mistake.message, help: mistake.help, labels, sources }
+    }
+
+    /// As the renderings take it.
+    pub(super) fn report(&self) -> (Report<'_>, &Sources) {
+        let report = Report {
+            code: "",
+            severity: Severity::Error,
+            message: &self.message,
+            labels: &self.labels,
+            help: self.help.as_deref(),
+            provider_code: None,
+            fix: None,
+        };
+        (report, &self.sources)
+    }
+}
+
+/// An error of the system in plain words, without its number.
+pub(super) fn reason(error: &io::Error) -> String {
+    let known = [
+        (io::ErrorKind::NotFound, "it does not exist"),
+        (io::ErrorKind::PermissionDenied, "permission denied"),
+        (io::ErrorKind::StorageFull, "no space left"),
+        (io::ErrorKind::IsADirectory, "it is a folder"),
+    ];
+    let words = known.iter().find(|(kind, _)| *kind == error.kind());
+    words.map_or_else(|| error.to_string(), |(_, words)| (*words).to_owned())
+}

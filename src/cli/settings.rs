@@ -1,0 +1,150 @@
+//! What counts how much: the flags and the nearest `ivrc.toml` of each file. In: findings as the
+//! rules gave them. Out: findings as they are shown. Flags win over files.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use super::Globals;
+use super::files::Input;
+use super::problem::{Problem, Stop};
+use crate::config::{self, Check, Deny};
+use crate::finding::Finding;
+use crate::rule::{Rule, Severity};
+
+/// Settings of the run, and those files that were read.
+#[derive(Debug)]
+pub(super) struct Settings {
+    flags: Check,
+    read: HashMap<PathBuf, Rc<Check>>,
+}
+
+impl Settings {
+    /// The flags of the run.
+    pub(super) fn new(globals: &Globals) -> Self {
+        let deny = globals.deny.clone();
+        let flags = Check { deny, allow: Vec::new(), pedantic: globals.pedantic };
+        Self { flags, read: HashMap::new() }
+    }
+
+    /// What holds for a script.
+    pub(super) fn of(&mut self, input: &Input) -> Result<Weights, Stop> {
+        let file = match input.folder().and_then(|folder| config::file::nearest(&folder)) {
+            Some(path) => self.file(&path)?,
+            None => Rc::default(),
+        };
+        Ok(Weights { flags: self.flags.clone(), file })
+    }
+
+    fn file(&mut self, path: &Path) -> Result<Rc<Check>, Stop> {
+        if let Some(known) = self.read.get(path) {
+            return Ok(Rc::clone(known));
+        }
+        let text =
+            config::file::read(path).map_err(|error| Problem::of_path("read", path, &error))?;
+        let config = match config::parse(&text) {
+            Ok(config) => config,
+            Err(mistake) => return Err(Problem::of_settings(mistake, path, text).into()),
+        };
+        let check = Rc::new(config.check);
+        self.read.insert(path.to_owned(), Rc::clone(&check));
+        Ok(check)
+    }
+}
+
+/// What holds for one script.
+#[derive(Debug)]
+pub(super) struct Weights {
+    flags: Check,
+    file: Rc<Check>,
+}
+
+impl Weights {
+    /// Advice is wanted, or one piece of it is denied.
+    pub(super) fn need_advice(&self) -> bool {
+        let is_advice = |deny: &Deny| match deny {
+            Deny::Rule(rule) => rule.severity() == Severity::Pedantic,
+            Deny::Warnings => false,
+        };
+        self.pedantic() || self.denied().any(is_advice)
+    }
+
+    /// The findings that are shown, each as bad as it counts here.
+    pub(super) fn weigh(&self, findings: Vec<Finding>) -> Vec<Finding> {
+        let weighed = findings.into_iter().filter_map(|finding| {
+            let severity = self.severity(finding.rule, finding.severity)?;
+            Some(Finding { severity, ..finding })
+        });
+        weighed.collect()
+    }
+
+    fn severity(&self, rule: Rule, own: Severity) -> Option<Severity> {
+        let denies = |what: Deny| self.denied().any(|deny| *deny == what);
+        let allowed = self.file.allow.iter().any(|allow| allow.0 == rule);
+        if own == Severity::Error || denies(Deny::Rule(rule)) {
+            Some(Severity::Error)
+        } else if allowed || (own == Severity::Pedantic && !self.pedantic()) {
+            None
+        } else if denies(Deny::Warnings) {
+            Some(Severity::Error)
+        } else {
+            Some(own)
+        }
+    }
+
+    fn denied(&self) -> impl Iterator<Item = &Deny> {
+        self.flags.deny.iter().chain(&self.file.deny)
+    }
+
+    fn pedantic(&self) -> bool {
+        self.flags.pedantic || self.file.pedantic
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Allow;
+
+    fn weights(flags: &[Deny], deny: &[Deny], allow: &[Rule], pedantic: bool) -> Weights {
+        let check = |deny: &[Deny], allow: &[Rule], pedantic| Check {
+            deny: deny.to_vec(),
+            allow: allow.iter().copied().map(Allow).collect(),
+            pedantic,
+        };
+        Weights { flags: check(flags, &[], false), file: Rc::new(check(deny, allow, pedantic)) }
+    }
+
+    fn severity(weights: &Weights, rule: Rule) -> Option<Severity> {
+        weights.severity(rule, rule.severity())
+    }
+
+    #[test]
+    fn without_settings_rules_keep_their_severity_and_advice_is_silent() {
+        let none = weights(&[], &[], &[], false);
+        assert_eq!(severity(&none, Rule::MissingVoice), Some(Severity::Error));
+        assert_eq!(severity(&none, Rule::Expired), Some(Severity::Warning));
+        assert_eq!(severity(&none, Rule::VagueDefault), None);
+        assert!(!none.need_advice());
+    }
+
+    #[test]
+    fn warnings_are_denied_together_or_one_by_one() {
+        let all = weights(&[Deny::Warnings], &[], &[], true);
+        assert_eq!(severity(&all, Rule::Expired), Some(Severity::Error));
+        assert_eq!(severity(&all, Rule::VagueDefault), Some(Severity::Error));
+        let one = weights(&[], &[Deny::Rule(Rule::VagueDefault)], &[], false);
+        assert_eq!(severity(&one, Rule::Expired), Some(Severity::Warning));
+        assert_eq!(severity(&one, Rule::VagueDefault), Some(Severity::Error));
+        assert_eq!(severity(&one, Rule::PromptTooLong), None);
+        assert!(one.need_advice());
+    }
+
+    #[test]
+    fn what_a_file_allows_is_not_shown_unless_a_flag_denies_it() {
+        let allowed = weights(&[Deny::Warnings], &[], &[Rule::Expired], false);
+        assert_eq!(severity(&allowed, Rule::Expired), None);
+        let denied = weights(&[Deny::Rule(Rule::Expired)], &[], &[Rule::Expired], false);
+        assert_eq!(severity(&denied, Rule::Expired), Some(Severity::Error));
+    }
+}

@@ -1,0 +1,184 @@
+//! The two streams of the process, and what they can show. In: texts, reports. Out: bytes, with
+//! colours only where they are wanted. Documents go to standard output, everything else to
+//! standard error; a mistake in writing ends the command.
+
+use std::ffi::OsString;
+use std::io::{self, BufWriter, IsTerminal, StderrLock, StdoutLock, Write};
+
+use anstream::{AutoStream, ColorChoice};
+
+use super::Globals;
+use super::problem::{Problem, Stop, reason};
+use crate::report::{self, Format, Report, Style};
+use crate::source::Sources;
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Color {
+    /// On a terminal, unless NO_COLOR is set; anywhere if FORCE_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Standard output and standard error.
+pub(super) struct Shell {
+    format: Format,
+    quiet: bool,
+    verbose: bool,
+    findings_to_out: bool,
+    out_style: Style,
+    err_style: Style,
+    out: BufWriter<AutoStream<StdoutLock<'static>>>,
+    err: AutoStream<StderrLock<'static>>,
+}
+
+impl Shell {
+    /// The streams of this process.
+    pub(super) fn new(globals: &Globals) -> Self {
+        let (out, err) = (io::stdout(), io::stderr());
+        let out_style = style(globals.color, out.is_terminal());
+        let err_style = style(globals.color, err.is_terminal());
+        let out = AutoStream::new(out.lock(), passed_on(out_style));
+        Self {
+            format: globals.error_format,
+            quiet: globals.quiet,
+            verbose: globals.verbose,
+            findings_to_out: false,
+            out_style,
+            err_style,
+            out: BufWriter::new(out),
+            err: AutoStream::new(err.lock(), passed_on(err_style)),
+        }
+    }
+
+    /// Findings as JSON are this command's document: they go to standard output.
+    pub(super) fn findings_are_the_document(&mut self) {
+        self.findings_to_out = self.format == Format::Json;
+    }
+
+    /// The screen of standard output.
+    pub(super) fn out_style(&self) -> Style {
+        self.out_style
+    }
+
+    /// `-v` was given.
+    pub(super) fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
+    /// Writes to standard output.
+    pub(super) fn say(&mut self, text: &str) -> Result<(), Stop> {
+        self.out.write_all(text.as_bytes()).map_err(|error| out_failed(&error))
+    }
+
+    /// Sends what is buffered on its way.
+    pub(super) fn flush(&mut self) -> Result<(), Stop> {
+        self.out.flush().map_err(|error| out_failed(&error))
+    }
+
+    /// A finding.
+    pub(super) fn report(&mut self, report: &Report<'_>, sources: &Sources) -> Result<(), Stop> {
+        let text = report::render(report, sources, self.format, self.err_style);
+        if self.findings_to_out {
+            return self.say(&text);
+        }
+        self.err_text(&text)
+    }
+
+    /// What keeps a command from its work. Nothing is left to do if that cannot be written.
+    pub(super) fn problem(&mut self, problem: &Problem) {
+        let (report, sources) = problem.report();
+        let text = report::render(&report, sources, self.format, self.err_style);
+        // The problem may be that standard output is full: that must not silence it.
+        let _ = self.out.flush();
+        let _ = self.err.write_all(text.as_bytes());
+    }
+
+    /// A summary or a note: for people, and not with `-q`.
+    pub(super) fn note(&mut self, text: &str) -> Result<(), Stop> {
+        if self.quiet || self.format == Format::Json {
+            return Ok(());
+        }
+        self.err_text(&format!("{}\n", report::visible(text)))
+    }
+
+    /// Writes to standard error, behind what was said on standard output.
+    fn err_text(&mut self, text: &str) -> Result<(), Stop> {
+        self.flush()?;
+        // A closed standard error takes nothing from the work or from its exit code.
+        let _ = self.err.write_all(text.as_bytes());
+        Ok(())
+    }
+}
+
+/// What a failure to write to standard output means.
+fn out_failed(error: &io::Error) -> Stop {
+    if error.kind() == io::ErrorKind::BrokenPipe {
+        return Stop::ClosedPipe;
+    }
+    Problem::new(format!("cannot write to standard output: {}", reason(error)))
+        .help("make room, or write to another place with `-o PATH`")
+        .into()
+}
+
+/// Our own texts hold colours only if they are wanted, so nothing is ever stripped: a document
+/// must arrive byte for byte. (`Always` also serves old Windows consoles.)
+fn passed_on(style: Style) -> ColorChoice {
+    if style.color { ColorChoice::Always } else { ColorChoice::AlwaysAnsi }
+}
+
+fn style(color: Color, is_terminal: bool) -> Style {
+    Style { width: width(), color: wants_color(color, is_terminal), unicode: has_unicode() }
+}
+
+/// A variable that is set to something.
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn wants_color(color: Color, is_terminal: bool) -> bool {
+    match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if variable("NO_COLOR").is_some() => false,
+        Color::Auto => match variable("FORCE_COLOR") {
+            Some(value) => value != "0",
+            None => is_terminal && variable("TERM").is_none_or(|term| term != "dumb"),
+        },
+    }
+}
+
+/// Reports are read best in lines of at most a hundred columns.
+fn width() -> usize {
+    terminal_size::terminal_size_of(io::stderr())
+        .map_or(80, |(terminal_size::Width(width), _)| usize::from(width).clamp(40, 100))
+}
+
+/// The locale writes UTF-8. Windows and macOS do without saying so.
+fn has_unicode() -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable);
+    match locale {
+        Some(locale) => {
+            let locale = locale.to_ascii_lowercase();
+            locale.contains("utf-8") || locale.contains("utf8")
+        }
+        None => cfg!(any(windows, target_os = "macos")),
+    }
+}
+
+/// The colours of `--help` and of usage mistakes, which clap prints before arguments are known.
+pub(super) fn color_of_help(args: &[OsString]) -> clap::ColorChoice {
+    let words: Vec<_> = args.iter().map(|arg| arg.to_string_lossy()).collect();
+    let behind = words.iter().zip(words.iter().skip(1)).find(|(word, _)| *word == "--color");
+    let joined = words.iter().find_map(|word| word.strip_prefix("--color="));
+    match joined.or_else(|| behind.map(|(_, when)| when.as_ref())) {
+        Some("always") => clap::ColorChoice::Always,
+        Some("never") => clap::ColorChoice::Never,
+        _ if variable("NO_COLOR").is_some() => clap::ColorChoice::Never,
+        _ if variable("FORCE_COLOR").is_some_and(|value| value != "0") => clap::ColorChoice::Always,
+        _ => clap::ColorChoice::Auto,
+    }
+}

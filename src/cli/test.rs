@@ -1,0 +1,167 @@
+//! `ivrc test`: runs the `test` blocks of scripts. A failure is a report at its line, with what
+//! was said instead.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::Globals;
+use super::exit::Exit;
+use super::files::{self, Loaded};
+use super::problem::Stop;
+use super::settings::{Settings, Weights};
+use super::shell::Shell;
+use super::tally::count;
+use super::wiring::{self, Failure};
+use super::{check, compile::Layout};
+use crate::finding::Label;
+use crate::flow::{Overrides, lower};
+use crate::report::{Report, visible};
+use crate::rule::Severity;
+use crate::syntax::parse;
+
+/// Run the tests in scripts: no phone, no network, no waiting
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+-v names every test. --json prints one object on standard output:
+{\"version\":1,\"files\":[{file, errors, tests:[{name, line, result, message}]}],\"passed\":N,\"failed\":N}
+where result is passed or failed, message is null or what went wrong, and a file with errors,
+whose tests cannot run, has their number in errors.")]
+pub(super) struct Args {
+    /// Scripts, folders (every .ivr below them), or `-`; the current folder if left out
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Print the results as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// What `--json` prints.
+#[derive(Debug, Default, Serialize)]
+struct Results {
+    version: u32,
+    files: Vec<FileResults>,
+    passed: usize,
+    failed: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct FileResults {
+    file: String,
+    errors: usize,
+    tests: Vec<TestResult>,
+}
+
+#[derive(Debug, Serialize)]
+struct TestResult {
+    name: String,
+    line: usize,
+    result: &'static str,
+    message: Option<String>,
+}
+
+/// Tests.
+pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<Exit, Stop> {
+    let mut settings = Settings::new(globals);
+    let mut results = Results { version: 1, ..Results::default() };
+    let mut found = files::find(&args.files);
+    for input in &found.inputs {
+        let weights = settings.of(input)?;
+        match files::load(input) {
+            Ok(loaded) => {
+                let file = test_file(args, &loaded, &weights, shell)?;
+                let failed = file.tests.iter().filter(|test| test.message.is_some()).count();
+                results.failed += failed;
+                results.passed += file.tests.len() - failed;
+                results.files.push(file);
+            }
+            Err(problem) => found.problems.push(problem),
+        }
+    }
+    summary(args, &results, shell)?;
+    if !found.problems.is_empty() {
+        return Err(Stop::Problems(found.problems));
+    }
+    let broken = results.files.iter().any(|file| file.errors > 0);
+    Ok(if broken || results.failed > 0 { Exit::No } else { Exit::Done })
+}
+
+/// Runs the tests of a file, unless it has errors: then those are shown.
+fn test_file(
+    args: &Args,
+    loaded: &Loaded,
+    weights: &Weights,
+    shell: &mut Shell,
+) -> Result<FileResults, Stop> {
+    let source = loaded.source();
+    let findings = check::findings(loaded, weights);
+    let is_error = |severity| severity == Severity::Error;
+    let errors = findings.iter().filter(|finding| is_error(finding.severity)).count();
+    let mut results = FileResults { file: source.name().to_owned(), errors, tests: Vec::new() };
+    if errors > 0 {
+        for finding in &findings {
+            shell.report(&Report::from(finding), &loaded.sources)?;
+        }
+        return Ok(results);
+    }
+    let parsed = parse(source);
+    let overrides = Overrides::default();
+    let flow = lower(&parsed.script, &overrides);
+    let answers = wiring::run_tests(&flow, Timestamp::now())?;
+    for (test, failure) in parsed.script.tests().zip(answers) {
+        let name = test.name.node.literal().unwrap_or_default().into_owned();
+        let line = source.place(test.name.span.start).line;
+        let result = if failure.is_some() { "failed" } else { "passed" };
+        if !args.json && shell.is_verbose() {
+            let word = if failure.is_some() { "FAILED" } else { "ok" };
+            let (file, name) = (visible(source.name()), visible(&name));
+            shell.say(&format!("{word:6} {file}:{line} {name}\n"))?;
+        }
+        if let Some(failure) = failure.as_ref().filter(|_| !args.json) {
+            tell(failure, loaded, shell)?;
+        }
+        let message = failure.map(|failure| failure.message);
+        results.tests.push(TestResult { name, line, result, message });
+    }
+    Ok(results)
+}
+
+/// A failure, as findings are shown.
+fn tell(failure: &Failure, loaded: &Loaded, shell: &mut Shell) -> Result<(), Stop> {
+    let labels = [Label { span: failure.span, text: failure.label.clone().into() }];
+    let report = Report {
+        code: "failed-test",
+        severity: Severity::Error,
+        message: &failure.message,
+        labels: &labels,
+        help: failure.help.as_deref(),
+        provider_code: None,
+        fix: None,
+    };
+    shell.report(&report, &loaded.sources)
+}
+
+fn summary(args: &Args, results: &Results, shell: &mut Shell) -> Result<(), Stop> {
+    if args.json {
+        return shell.say(&Layout::Indented.text(results)?);
+    }
+    let broken = results.files.iter().filter(|file| file.errors > 0).count();
+    if broken > 0 {
+        shell.note(&format!("{} with errors cannot be tested", count(broken, "file")))?;
+    }
+    let tests = results.passed + results.failed;
+    let files = count(results.files.len(), "file");
+    if tests > 0 {
+        let (passed, failed) = (results.passed, results.failed);
+        return shell.note(&format!(
+            "{} in {files}: {passed} passed, {failed} failed",
+            count(tests, "test")
+        ));
+    }
+    if broken == 0 && !results.files.is_empty() {
+        let how = "add one: `test \"says hello\" { expect say \"Hello\" }`";
+        return shell.note(&format!("no tests in {files}; {how}"));
+    }
+    Ok(())
+}

@@ -1,0 +1,3 @@
+//! What is known of the provider. So far: what its status codes mean.
+
+pub mod codes;

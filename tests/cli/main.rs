@@ -1,0 +1,28 @@
+//! The command line as a user meets it: the real program, in a folder of its own.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may fail")]
+
+mod builder;
+mod check;
+mod compile;
+mod explain;
+mod help;
+mod new;
+mod settings;
+mod test;
+
+/// A script without any finding.
+const GOOD: &str = "call +6590000000 from +6588000000\n\
+    say \"Hello, this is a reminder about your appointment.\" voice en-GB-Emma\nhangup\n";
+
+/// A script with one error: no voice.
+const BAD: &str = "call +6590000000 from +6588000000\nsay \"Hello, this is a reminder.\"\nhangup\n";
+
+/// A script with one warning: a number that no country assigns.
+const WARNS: &str = "call +6510000000 from +6588000000\n\
+    say \"Hello, this is a reminder about your appointment.\" voice en-GB-Emma\nhangup\n";
+
+/// A script with params.
+const PARAMS: &str = "param name\nparam pin: secret digits = 1234\nparam when = \"today\"\n\
+    call +6590000000 from +6588000000\n\
+    say \"Hello {name}, your appointment is {when}.\" voice en-GB-Emma\nhangup\n";
