@@ -4,10 +4,13 @@ use crate::finding::Finding;
 use crate::flow::{ActionKind, Next};
 use crate::rule::Rule;
 use crate::span::Span;
+use crate::syntax::ast::Body;
 
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
     for block in &cx.flow.blocks {
-        if block.next != Next::Nothing || block.body.is_some_and(|body| body.broken) {
+        // Events without anything to wait for were meant to follow a `capture`.
+        let is_unclear = |body: &Body<'_>| body.broken || !body.handlers.is_empty();
+        if block.next != Next::Nothing || block.body.is_some_and(is_unclear) {
             continue;
         }
         let Some(last) = block.actions.last() else { continue };
@@ -32,6 +35,8 @@ fn hangup_behind(cx: &Cx<'_>, statement: Span) -> String {
     let start = cx.source.line_start(cx.source.line_of(statement.start));
     if start as usize + indent.len() == statement.start as usize {
         format!("\n{indent}hangup")
+    } else if cx.written(statement).ends_with(';') {
+        " hangup".to_owned()
     } else {
         "; hangup".to_owned()
     }

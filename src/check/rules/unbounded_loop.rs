@@ -1,11 +1,12 @@
 //! `unbounded-loop`: a caller who presses nothing is led round and round.
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::Cx;
 use super::super::graph::{Question, silent_event};
 use crate::finding::Finding;
 use crate::flow::BlockId;
 use crate::rule::Rule;
+use crate::span::Span;
 use crate::syntax::ast::Event;
 
 /// More labels than this say nothing more.
@@ -17,13 +18,16 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
         waiting().map(|question| (question.id, question)).collect();
     // The walk in which a block was first passed: one of the same walk closes a loop.
     let mut passed: HashMap<BlockId, BlockId> = HashMap::new();
+    // A `default on` line that asks for ever does so in every step: one finding is enough.
+    let mut reported: HashSet<Span> = HashSet::new();
     for start in waiting() {
         let mut path: Vec<&Question<'_>> = Vec::new();
         let mut at = Some(start);
         while let Some(question) = at {
             if let Some(walk) = passed.get(&question.id) {
                 if *walk == start.id {
-                    findings.extend(finding(&path, question));
+                    let found = finding(&path, question);
+                    findings.extend(found.filter(|found| reported.insert(found.span())));
                 }
                 break;
             }
@@ -69,18 +73,18 @@ fn alone(question: &Question<'_>) -> Option<Finding> {
     let ordinal = ordinal(line.ordinal().saturating_add(1).max(3));
     let default = if line.is_default { "default " } else { "" };
     let title = question.title();
-    Some(
-        Finding::new(
-            Rule::UnboundedLoop,
-            silent_event(line),
-            format!("{title} asks a caller who presses nothing again without end"),
-        )
-        .label("silence leads back to the same question")
-        .help(format!(
-            "write a line that ends it: \
-             `{default}on {ordinal} {event} {{ say \"We did not hear you. Goodbye.\"; hangup }}`"
-        )),
+    let finding = Finding::new(
+        Rule::UnboundedLoop,
+        silent_event(line),
+        format!("{title} asks a caller who presses nothing again without end"),
     )
+    .label("silence leads back to the same question")
+    .help(format!(
+        "write a line that ends it: \
+         `{default}on {ordinal} {event} {{ say \"We did not hear you. Goodbye.\"; hangup }}`"
+    ));
+    let elsewhere = line.is_default;
+    Some(if elsewhere { finding.also(question.span, "such as this one") } else { finding })
 }
 
 /// `3rd`, `11th`.

@@ -7,7 +7,10 @@ use crate::rule::Rule;
 use crate::syntax::ast::Step;
 
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
-    // A `->` with a misspelt name may have meant any step.
+    // A `->` with a misspelt name may have meant any step; without an entry nothing leads anywhere.
+    if cx.script.entry.statements.is_empty() {
+        return;
+    }
     if cx.flow.blocks.iter().any(|block| matches!(block.next, Next::Unknown(_))) {
         return;
     }

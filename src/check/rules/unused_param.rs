@@ -18,7 +18,7 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
         }
         findings.push(
             Finding::new(Rule::UnusedParam, param.name.span, format!("`{name}` is never used"))
-                .label("every sender has to give it a value for nothing")
+                .label("nothing in the script says, dials or compares it")
                 .help(format!(
                     "write `{{{name}}}` in the text that should say it, or delete the param"
                 )),
