@@ -1,13 +1,15 @@
 //! What the rules look at: the script with everything of one kind in one list, gathered once.
 
+use super::graph::{self, Question};
 use super::{Given, Subject};
 use crate::flow::value::Values;
-use crate::flow::{Block, BlockId, Flow};
+use crate::flow::{ActionKind, Block, BlockId, Flow};
 use crate::source::Source;
 use crate::span::{Span, Spanned};
 use crate::syntax::Parsed;
 use crate::syntax::ast::{
-    Call, Capture, Declaration, Dial, Handler, Play, Say, Script, Statement, Text,
+    Call, Capture, Declaration, Dial, Handler, Play, Reaction, Say, Script, Setting, Statement,
+    Text,
 };
 
 /// A script under examination.
@@ -38,6 +40,8 @@ pub struct Cx<'a> {
     /// Every number that is dialled, shown or answered, `default from` included; overrides
     /// stand in for the entry's.
     pub dials: Vec<Spanned<Dial<'a>>>,
+    /// Every question that callers can be asked, in the order of the file.
+    pub(super) questions: Vec<Question<'a>>,
 }
 
 /// A statement and where it stands.
@@ -83,10 +87,26 @@ impl<'a> Cx<'a> {
             texts: Vec::new(),
             handlers: Vec::new(),
             dials: Vec::new(),
+            questions: Vec::new(),
         };
         flow.blocks().for_each(|(id, block)| cx.gather_block(id, block));
         cx.gather_handlers();
+        cx.questions = graph::questions(&cx);
         cx
+    }
+
+    /// Something could not be read: what seems to be missing or unused may stand there.
+    pub fn is_broken(&self) -> bool {
+        let bodies = || self.flow.blocks.iter().filter_map(|block| block.body);
+        !self.parsed.mentioned.is_empty()
+            || self.has_broken_setting()
+            || bodies().any(|body| body.broken)
+            || self.handlers.iter().any(|(handler, _)| handler.reaction.node == Reaction::Broken)
+    }
+
+    /// A setting could not be read; it may have been a `default on` line.
+    pub fn has_broken_setting(&self) -> bool {
+        self.script.settings.iter().any(|setting| setting.node == Setting::Broken)
     }
 
     /// The values given from outside.
@@ -128,8 +148,7 @@ impl<'a> Cx<'a> {
                 }
                 Statement::Call(call) => {
                     self.calls.push(Sited { block: id, index, span, node: call });
-                    self.dials.push(call.to.clone());
-                    self.dials.extend(call.from.clone());
+                    self.gather_numbers(id, call);
                 }
                 Statement::Answer(number) => self.dials.extend(number.clone()),
                 Statement::Play(play) => {
@@ -146,14 +165,36 @@ impl<'a> Cx<'a> {
         }
     }
 
+    /// The numbers of a call. Those that were given from outside stand in for the entry's.
+    fn gather_numbers(&mut self, id: BlockId, call: &'a Call<'a>) {
+        let first = if id == Flow::ENTRY && self.calls.len() == 1 { self.flow.block(id) } else { None };
+        let dialled = first.into_iter().flat_map(|block| &block.actions).find_map(|action| {
+            match &action.kind {
+                ActionKind::Call { to, from, .. } => Some((to, from)),
+                ActionKind::Say { .. }
+                | ActionKind::Capture { .. }
+                | ActionKind::Play(_)
+                | ActionKind::Hangup => None,
+            }
+        });
+        let (to, from) = dialled.unwrap_or((&call.to, &call.from));
+        self.dials.push(to.clone());
+        // `default from` has its own place in the list.
+        let default = self.flow.options.from.as_ref();
+        let is_default = |from: &Spanned<Dial<'a>>| {
+            default.is_some_and(|default| default.span == from.span && default.node == from.node)
+        };
+        self.dials.extend(from.iter().filter(|from| !is_default(from)).cloned());
+    }
+
     fn gather_handlers(&mut self) {
         let script = self.script;
         self.handlers.extend(script.settings.iter().filter_map(|setting| match &setting.node {
-            crate::syntax::ast::Setting::DefaultOn(handler) => Some((handler, setting.span)),
-            crate::syntax::ast::Setting::Default(_)
-            | crate::syntax::ast::Setting::Valid(_)
-            | crate::syntax::ast::Setting::Param(_)
-            | crate::syntax::ast::Setting::Broken => None,
+            Setting::DefaultOn(handler) => Some((handler, setting.span)),
+            Setting::Default(_)
+            | Setting::Valid(_)
+            | Setting::Param(_)
+            | Setting::Broken => None,
         }));
         self.dials.extend(self.flow.options.from.clone());
         for block in &self.flow.blocks {

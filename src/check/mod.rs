@@ -4,8 +4,10 @@
 
 mod allow;
 mod cx;
+mod graph;
 mod hooks;
 mod rules;
+mod words;
 
 pub use cx::{Cx, Sited, SpokenText};
 

@@ -1,5 +1,33 @@
-//! `unhandled-noinput`
+//! `unhandled-noinput`: a step that does not say what happens when the caller presses nothing.
 use super::super::Cx;
 use crate::finding::Finding;
+use crate::rule::Rule;
+use crate::syntax::ast::Event;
 
-pub(in crate::check) fn check(_cx: &Cx<'_>, _findings: &mut Vec<Finding>) {}
+pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
+    if cx.has_broken_setting() {
+        return;
+    }
+    for question in &cx.questions {
+        let mut events = question.block.lines.iter().flat_map(|line| &line.handler.events);
+        let answered = events.any(|event| matches!(event.node, Event::Noinput | Event::Else));
+        if question.silence.is_none() || question.is_broken() || answered {
+            continue;
+        }
+        findings.push(
+            Finding::new(
+                Rule::UnhandledNoinput,
+                question.span,
+                format!(
+                    "{} does not say what happens when the caller presses nothing",
+                    question.title()
+                ),
+            )
+            .label("the same words are spoken again, then the error handler ends the call")
+            .help(
+                "write `on noinput { say \"We did not hear you. Goodbye.\"; hangup }`, \
+                 or an `on else` for wrong keys as well",
+            ),
+        );
+    }
+}

@@ -1,5 +1,94 @@
-//! `unlikely-number`
+//! `unlikely-number`: a well-formed number that its country gives to nobody.
+use std::collections::HashSet;
+
 use super::super::Cx;
 use crate::finding::Finding;
+use crate::rule::Rule;
+use crate::span::Span;
+use crate::syntax::ast::{Dial, Kind, Param, Value};
 
-pub(in crate::check) fn check(_cx: &Cx<'_>, _findings: &mut Vec<Finding>) {}
+pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
+    let dialled = cx.dials.iter().filter_map(|dial| match &dial.node {
+        Dial::Number(number) => Some((*number, dial.span)),
+        Dial::Quoted(number) => Some((number.as_ref(), dial.span)),
+        Dial::Insert(_) => None,
+    });
+    let defaults = cx.script.params().filter_map(default_number);
+    let mut seen = HashSet::new();
+    for (number, span) in dialled.chain(defaults) {
+        // The library reads its tables when it is first asked, and each answer costs a search.
+        if is_well_formed(number) && seen.insert(number) && !is_likely(number) {
+            findings.push(finding(number, span));
+        }
+    }
+}
+
+/// The number that a `param` has by default.
+fn default_number<'a>(param: &Param<'a>) -> Option<(&'a str, Span)> {
+    let is_open = param.ty.is_some_and(|ty| ty.kind == Kind::Phone && !ty.secret);
+    let value = param.value.as_ref().filter(|_| is_open)?;
+    match value.node {
+        Value::Bare(number) => Some((number, value.span)),
+        Value::Text(_) => None,
+    }
+}
+
+fn finding(number: &str, span: Span) -> Finding {
+    Finding::new(
+        Rule::UnlikelyNumber,
+        span,
+        format!("`{number}` does not look like a number that is in use"),
+    )
+    .label("no numbers of this form are given out in its country")
+    .help(
+        "compare it digit by digit with the number that you were given; if it is right, \
+         write `# ivrc: allow unlikely-number` above this line",
+    )
+}
+
+/// Anything else is for `bad-number`; without a `+` it may be whatever the account wants.
+fn is_well_formed(number: &str) -> bool {
+    number.strip_prefix('+').is_some_and(|digits| {
+        (7..=15).contains(&digits.len())
+            && !digits.starts_with('0')
+            && digits.bytes().all(|digit| digit.is_ascii_digit())
+    })
+}
+
+fn is_likely(number: &str) -> bool {
+    phonenumber::parse(None, number).is_ok_and(|number| number.is_valid())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn real_numbers_are_likely_and_others_are_not() {
+        let real = [
+            "+6590000000",
+            "+6588000000",
+            "+6567654321",
+            "+442079460000",
+            "+12025550123",
+            "+4915112345678",
+            "+6281234567890",
+            "+80012345678",
+            "+18005550100",
+            "+919812345678",
+        ];
+        assert_eq!(real.into_iter().find(|number| !is_likely(number)), None);
+        let unreal = ["+6510000000", "+9991234567", "+65900000000", "+12025"];
+        assert_eq!(unreal.into_iter().find(|number| is_likely(number)), None);
+    }
+
+    #[test]
+    fn only_what_is_well_formed_is_looked_up() {
+        assert!(is_well_formed("+6590000000"));
+        assert!(
+            ["6590000000", "+065", "+65 9000 0000", "+1234567890123456", ""]
+                .into_iter()
+                .all(|number| !is_well_formed(number))
+        );
+    }
+}
