@@ -167,7 +167,8 @@ impl<'a> Cx<'a> {
 
     /// The numbers of a call. Those that were given from outside stand in for the entry's.
     fn gather_numbers(&mut self, id: BlockId, call: &'a Call<'a>) {
-        let first = if id == Flow::ENTRY && self.calls.len() == 1 { self.flow.block(id) } else { None };
+        let first =
+            if id == Flow::ENTRY && self.calls.len() == 1 { self.flow.block(id) } else { None };
         let dialled = first.into_iter().flat_map(|block| &block.actions).find_map(|action| {
             match &action.kind {
                 ActionKind::Call { to, from, .. } => Some((to, from)),
@@ -191,10 +192,7 @@ impl<'a> Cx<'a> {
         let script = self.script;
         self.handlers.extend(script.settings.iter().filter_map(|setting| match &setting.node {
             Setting::DefaultOn(handler) => Some((handler, setting.span)),
-            Setting::Default(_)
-            | Setting::Valid(_)
-            | Setting::Param(_)
-            | Setting::Broken => None,
+            Setting::Default(_) | Setting::Valid(_) | Setting::Param(_) | Setting::Broken => None,
         }));
         self.dials.extend(self.flow.options.from.clone());
         for block in &self.flow.blocks {

@@ -14,7 +14,7 @@ use super::tally::{Tally, count};
 use crate::check::{Given, Subject, check};
 use crate::finding::Finding;
 use crate::flow::value::Values;
-use crate::flow::{Overrides, lower};
+use crate::flow::{Flow, Overrides, lower};
 use crate::report::Report;
 use crate::syntax::parse;
 
@@ -66,9 +66,19 @@ pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<E
 }
 
 /// Everything that is wrong with a script as it stands, without values for its params.
-pub(super) fn findings(loaded: &Loaded, weights: &Weights) -> Vec<Finding> {
+fn findings(loaded: &Loaded, weights: &Weights) -> Vec<Finding> {
+    examined(loaded, weights, |_, findings| findings)
+}
+
+/// Reads and checks a script as it stands, without values for its params; `then` takes what came
+/// of it. A file that was refused has no flow.
+pub(super) fn examined<R>(
+    loaded: &Loaded,
+    weights: &Weights,
+    then: impl FnOnce(Option<&Flow<'_>>, Vec<Finding>) -> R,
+) -> R {
     if let Some(refused) = &loaded.refused {
-        return vec![refused.clone()];
+        return then(None, vec![refused.clone()]);
     }
     let source = loaded.source();
     let parsed = parse(source);
@@ -81,5 +91,6 @@ pub(super) fn findings(loaded: &Loaded, weights: &Weights) -> Vec<Finding> {
         voices: None,
         pedantic: weights.need_advice(),
     };
-    weights.weigh(check(Subject { source, parsed: &parsed, flow: &flow }, &given))
+    let findings = weights.weigh(check(Subject { source, parsed: &parsed, flow: &flow }, &given));
+    then(Some(&flow), findings)
 }

@@ -13,14 +13,16 @@ use super::problem::{Problem, Stop};
 use super::settings::Settings;
 use super::shell::Shell;
 use super::tally::Tally;
-use super::{output, values, wiring};
+use super::{output, values};
 use crate::check::{Given, Subject, check};
+use crate::engine::Engine;
 use crate::finding::Finding;
-use crate::flow::{Flow, Overrides, lower};
+use crate::flow::machine::Machine;
+use crate::flow::{Flow, Overrides, emit, lower, params_document};
 use crate::report::Report;
 use crate::rule::Severity;
-use crate::source::{Source, Sources};
-use crate::syntax::{Parsed, parse};
+use crate::source::Source;
+use crate::syntax::{Parsed, json, parse};
 
 /// Turn a script into the JSON that the provider takes
 #[derive(Debug, clap::Args)]
@@ -135,7 +137,7 @@ pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<E
     let findings = weights.weigh(check(Subject { source, parsed: &parsed, flow: &flow }, &given));
     let exit = tell(&findings, &loaded, shell)?;
     if exit == Exit::Done {
-        let text = document(args, &parsed, &flow, &given, &loaded.sources, source)?;
+        let text = document(args, &parsed, &flow, &given, source)?;
         output::write(args.output.as_deref(), &text, shell)?;
     }
     Ok(exit)
@@ -146,16 +148,27 @@ fn document(
     parsed: &Parsed<'_>,
     flow: &Flow<'_>,
     given: &Given<'_>,
-    sources: &Sources,
     source: &Source,
 ) -> Result<String, Stop> {
     let layout = if args.compact { Layout::Compact } else { Layout::Indented };
     match args.emit {
-        Emit::Request => wiring::request(flow, given, layout),
-        Emit::Machine => wiring::machine(flow, layout),
-        Emit::Ast => wiring::ast(parsed, source, layout),
-        Emit::Params => layout.text(&super::params::document(&parsed.script, sources)),
+        Emit::Request if flow.answers => {
+            let engine = Engine::load(Machine::build(flow));
+            layout.text(&engine.first_reply(given.values).map_err(missing)?)
+        }
+        Emit::Request => {
+            layout.text(&emit::request(flow, given.values, given.now).map_err(missing)?)
+        }
+        Emit::Machine => layout.text(&Machine::build(flow)),
+        Emit::Ast => layout.text(&json::document(parsed, source)),
+        Emit::Params => layout.text(&params_document(flow, |span| source.place(span.start).line)),
     }
+}
+
+/// The checker asks for every value first; this is for the one that it might miss.
+fn missing(missing: emit::Missing) -> Problem {
+    let problem = Problem::new(format!("`{}` has no value", missing.name));
+    problem.help(format!("give it one: `--set {}=VALUE`", missing.name))
 }
 
 /// Shows the findings; the script can be compiled if there is no error among them.

@@ -8,11 +8,11 @@ use super::exit::Exit;
 use super::page::{bold, plain};
 use super::problem::{Problem, Stop};
 use super::shell::Shell;
-use super::wiring::{self, Word};
 use crate::finding::nearest;
 use crate::provider::codes::{CODES, Code};
 use crate::report::{Style, visible, wrap};
 use crate::rule::{Rule, Severity};
+use crate::syntax::words::{self, Word};
 
 /// Explain a rule, a status code of the provider, or a word of the language
 #[derive(Debug, clap::Args)]
@@ -37,7 +37,7 @@ pub(super) struct Args {
 enum Topic {
     Rule(Rule),
     Code(&'static Code),
-    Word(Word),
+    Word(&'static Word),
 }
 
 #[derive(Serialize)]
@@ -48,7 +48,16 @@ enum Entry {
     #[serde(rename_all = "camelCase")]
     Code { number: i32, meaning: &'static str, next: &'static str, rules: Vec<Rule> },
     #[serde(rename_all = "camelCase")]
-    Word { word: &'static str, is: &'static str, doc: &'static str },
+    Word {
+        word: &'static str,
+        is: &'static str,
+        form: &'static str,
+        about: &'static str,
+        wire: Option<&'static str>,
+        range: Option<&'static str>,
+        default: Option<&'static str>,
+        example: &'static str,
+    },
 }
 
 #[derive(Serialize)]
@@ -87,7 +96,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Stop> {
 
 fn find(written: &str) -> Option<Topic> {
     let rule = || Rule::from_name(written).map(Topic::Rule);
-    let word = || wiring::words().into_iter().find(|word| word.text == written).map(Topic::Word);
+    let word = || words::find(written).map(Topic::Word);
     // People leave out the minus sign, which all codes of four digits have.
     let number = || written.parse::<i32>().ok();
     let code = || {
@@ -98,8 +107,8 @@ fn find(written: &str) -> Option<Topic> {
 }
 
 fn unknown(written: &str) -> Problem {
-    let words = wiring::words();
-    let names = Rule::ALL.iter().map(|rule| rule.name()).chain(words.iter().map(|word| word.text));
+    let words = words::ALL.iter().map(|word| word.text);
+    let names = Rule::ALL.iter().map(|rule| rule.name()).chain(words);
     let help = match nearest(written, names) {
         Some(near) => format!("did you mean `ivrc explain {near}`?"),
         None => "`ivrc explain --list` names all that can be explained".to_owned(),
@@ -123,10 +132,7 @@ impl Topic {
                 format!("{heading}\n\n{}", plain(rule.page(), style))
             }
             Topic::Code(code) => code_text(code, style),
-            Topic::Word(word) => {
-                let heading = format!("{}: {}", bold(word.text, style), word.kind);
-                format!("{heading}\n\n{}", plain(word.doc, style))
-            }
+            Topic::Word(word) => word_text(word, style),
         }
     }
 }
@@ -167,12 +173,9 @@ fn list(style: Style) -> String {
     for code in CODES {
         out.push_str(&format!("  {:<6} {}\n", code.number, code.meaning));
     }
-    let words = wiring::words();
-    if !words.is_empty() {
-        out.push_str(&format!("\n{}\n", bold("Words of the language", style)));
-    }
-    for word in words {
-        out.push_str(&format!("  {:24} {}\n", word.text, word.kind));
+    out.push_str(&format!("\n{}\n", bold("Words of the language", style)));
+    for word in words::ALL {
+        out.push_str(&format!("  {:24} {}\n", word.text, word.kind.name()));
     }
     out
 }
@@ -182,7 +185,7 @@ fn all() -> List {
         version: 1,
         rules: Rule::ALL.iter().map(|&rule| rule_entry(rule, None)).collect(),
         codes: CODES.iter().map(code_entry).collect(),
-        words: wiring::words().into_iter().map(word_entry).collect(),
+        words: words::ALL.iter().map(word_entry).collect(),
     }
 }
 
@@ -196,6 +199,29 @@ fn code_entry(code: &Code) -> Entry {
     Entry::Code { number, meaning, next, rules: code.rules().collect() }
 }
 
-fn word_entry(word: Word) -> Entry {
-    Entry::Word { word: word.text, is: word.kind, doc: word.doc }
+fn word_entry(word: &'static Word) -> Entry {
+    Entry::Word {
+        word: word.text,
+        is: word.kind.name(),
+        form: word.form,
+        about: word.about,
+        wire: word.wire,
+        range: word.range,
+        default: word.default,
+        example: word.example,
+    }
+}
+
+fn word_text(word: &Word, style: Style) -> String {
+    let heading = format!("{}: {}", bold(word.text, style), word.kind.name());
+    let mut text =
+        format!("{heading}\n\n    {}\n\n{}\n\n", word.form, wrap(word.about, style.width));
+    let facts = [("In the JSON", word.wire), ("Range", word.range), ("Left out", word.default)];
+    for (what, fact) in facts {
+        if let Some(fact) = fact {
+            text.push_str(&format!("{what}: {fact}\n"));
+        }
+    }
+    text.push_str(&format!("\nExample:\n\n    {}\n", word.example));
+    text
 }

@@ -11,14 +11,12 @@ mod help;
 mod new;
 mod output;
 mod page;
-mod params;
 mod problem;
 mod settings;
 mod shell;
 mod tally;
 mod test;
 mod values;
-mod wiring;
 
 use std::ffi::OsString;
 use std::io;

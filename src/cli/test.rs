@@ -13,13 +13,14 @@ use super::problem::Stop;
 use super::settings::{Settings, Weights};
 use super::shell::Shell;
 use super::tally::count;
-use super::wiring::{self, Failure};
 use super::{check, compile::Layout};
-use crate::finding::Label;
-use crate::flow::{Overrides, lower};
+use crate::engine::Engine;
+use crate::finding::{Finding, Label};
+use crate::flow::Flow;
+use crate::flow::machine::Machine;
 use crate::report::{Report, visible};
 use crate::rule::Severity;
-use crate::syntax::parse;
+use crate::scenario::{self, Failure};
 
 /// Run the tests in scripts: no phone, no network, no waiting
 #[derive(Debug, clap::Args)]
@@ -94,35 +95,46 @@ fn test_file(
     weights: &Weights,
     shell: &mut Shell,
 ) -> Result<FileResults, Stop> {
-    let source = loaded.source();
-    let findings = check::findings(loaded, weights);
-    let is_error = |severity| severity == Severity::Error;
-    let errors = findings.iter().filter(|finding| is_error(finding.severity)).count();
-    let mut results = FileResults { file: source.name().to_owned(), errors, tests: Vec::new() };
-    if errors > 0 {
-        for finding in &findings {
-            shell.report(&Report::from(finding), &loaded.sources)?;
+    check::examined(loaded, weights, |flow, findings| {
+        let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+        let errors = findings.iter().filter(is_error).count();
+        let file = loaded.source().name().to_owned();
+        let mut results = FileResults { file, errors, tests: Vec::new() };
+        match flow.filter(|_| errors == 0) {
+            Some(flow) => results.tests = run_tests(args, flow, loaded, shell)?,
+            None => {
+                for finding in &findings {
+                    shell.report(&Report::from(finding), &loaded.sources)?;
+                }
+            }
         }
-        return Ok(results);
-    }
-    let parsed = parse(source);
-    let overrides = Overrides::default();
-    let flow = lower(&parsed.script, &overrides);
-    let answers = wiring::run_tests(&flow, Timestamp::now())?;
-    for (test, failure) in parsed.script.tests().zip(answers) {
-        let name = test.name.node.literal().unwrap_or_default().into_owned();
-        let line = source.place(test.name.span.start).line;
+        Ok(results)
+    })
+}
+
+fn run_tests(
+    args: &Args,
+    flow: &Flow<'_>,
+    loaded: &Loaded,
+    shell: &mut Shell,
+) -> Result<Vec<TestResult>, Stop> {
+    let engine = Engine::load(Machine::build(flow));
+    let now = Timestamp::now();
+    let mut results = Vec::new();
+    for test in flow.script.tests() {
+        let scenario::TestResult { name, failure, .. } = scenario::run(test, &engine, now);
+        let line = loaded.source().place(test.name.span.start).line;
         let result = if failure.is_some() { "failed" } else { "passed" };
         if !args.json && shell.is_verbose() {
             let word = if failure.is_some() { "FAILED" } else { "ok" };
-            let (file, name) = (visible(source.name()), visible(&name));
+            let (file, name) = (visible(loaded.source().name()), visible(&name));
             shell.say(&format!("{word:6} {file}:{line} {name}\n"))?;
         }
         if let Some(failure) = failure.as_ref().filter(|_| !args.json) {
             tell(failure, loaded, shell)?;
         }
         let message = failure.map(|failure| failure.message);
-        results.tests.push(TestResult { name, line, result, message });
+        results.push(TestResult { name, line, result, message });
     }
     Ok(results)
 }

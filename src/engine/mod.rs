@@ -22,10 +22,11 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use crate::flow::emit::fill;
 use crate::flow::machine::{Machine, Step, WaitsFor};
-use crate::flow::template::Template;
+use crate::flow::template::{Missing, Template};
 use crate::flow::value::Values;
-use crate::flow::wire::Action;
+use crate::flow::wire::{Action, Reply};
 use crate::syntax::ast::Kind;
 
 pub use answer::Answer;
@@ -128,6 +129,24 @@ impl Engine {
         known.caller = caller.as_deref();
         known.called = called.as_deref();
         known.fill(&self.machine.entry.callflow)
+    }
+
+    /// What an `answer` script says first, before anybody has called: `{caller}` and `{called}` stay
+    /// as they are written.
+    pub fn first_reply(&self, values: &Values) -> Result<Reply<String>, Missing> {
+        let known = self.known(values, None, None);
+        let look_up = |name: &str| match name {
+            "caller" => Some(("{caller}", Kind::Text)),
+            "called" => Some(("{called}", Kind::Text)),
+            name => known.get(name),
+        };
+        let entry = &self.machine.entry;
+        let id = entry.waits.as_ref().map(|step| Id {
+            state: State { step: step.clone(), round: 1, turn: 1 },
+            version: self.machine.hash.clone(),
+        });
+        let callflow = fill(&entry.callflow, look_up)?;
+        Ok(Reply { client_action_id: id.map(|id| id.to_string()), callflow })
     }
 
     /// A value as it was spelt, with its kind, for those who show values: a param's default where

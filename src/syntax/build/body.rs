@@ -286,8 +286,9 @@ impl<'s> Builder<'s> {
     fn lone_option(&mut self, body: &mut Body<'s>, item: Node<'s>) {
         let span = self.span(&item);
         let word = self.first_word(span);
-        let after_semicolon =
-            body.statements.last().is_some_and(|last| self.written(last.span).ends_with(';'));
+        let last = body.statements.last().map_or(span, |last| last.span);
+        let between = Span { start: last.end, end: span.start.max(last.end), ..span };
+        let after_semicolon = self.written(between).contains(';');
         let help = if after_semicolon {
             format!("a `;` ends the statement: take away the `;` before `{word}`")
         } else {

@@ -39,9 +39,10 @@ impl<'s> Builder<'s> {
         Spanned::new(statement, self.trimmed(span))
     }
 
-    /// A span without the `;`-less white space at its end.
+    /// A span without the white space and the `;` at its end.
     pub(super) fn trimmed(&self, span: Span) -> Span {
-        span.part(0, self.written(span).trim_end().len())
+        let text = self.written(span).trim_end();
+        span.part(0, text.strip_suffix(';').unwrap_or(text).trim_end().len())
     }
 
     fn worded(&mut self, pair: Node<'s>) -> Statement<'s> {
