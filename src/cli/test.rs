@@ -26,9 +26,9 @@ use crate::scenario::{self, Failure};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 -v names every test. --json prints one object on standard output:
-{\"version\":1,\"files\":[{file, errors, tests:[{name, line, result, message}]}],\"passed\":N,\"failed\":N}
-where result is passed or failed, message is null or what went wrong, and a file with errors,
-whose tests cannot run, has their number in errors.")]
+{\"version\":1,\"files\":[{file, errors, tests:[{name, line, result, message, said}]}],\"passed\":N,\"failed\":N}
+where result is passed or failed, message is null or what went wrong, said is what was heard
+instead, and a file with errors, whose tests cannot run, has their number in errors.")]
 pub(super) struct Args {
     /// Scripts, folders (every .ivr below them), or `-`; the current folder if left out
     #[arg(value_name = "FILE")]
@@ -60,6 +60,7 @@ struct TestResult {
     line: usize,
     result: &'static str,
     message: Option<String>,
+    said: Vec<String>,
 }
 
 /// Tests.
@@ -133,25 +134,40 @@ fn run_tests(
         if let Some(failure) = failure.as_ref().filter(|_| !args.json) {
             tell(failure, loaded, shell)?;
         }
-        let message = failure.map(|failure| failure.message);
-        results.push(TestResult { name, line, result, message });
+        let (message, said) = match failure {
+            Some(failure) => (Some(failure.message), failure.said),
+            None => (None, Vec::new()),
+        };
+        results.push(TestResult { name, line, result, message, said });
     }
     Ok(results)
 }
 
 /// A failure, as findings are shown.
 fn tell(failure: &Failure, loaded: &Loaded, shell: &mut Shell) -> Result<(), Stop> {
+    let help = instead(failure);
     let labels = [Label { span: failure.span, text: failure.label.clone().into() }];
     let report = Report {
         code: "failed-test",
         severity: Severity::Error,
         message: &failure.message,
         labels: &labels,
-        help: failure.help.as_deref(),
+        help: help.as_deref(),
         provider_code: None,
         fix: None,
     };
     shell.report(&report, &loaded.sources)
+}
+
+/// What was said instead, and what to do.
+fn instead(failure: &Failure) -> Option<String> {
+    let said = failure.said.iter().map(|words| format!("\n`{words}`"));
+    let said: String = said.collect();
+    let said = (!said.is_empty()).then(|| format!("heard instead:{said}"));
+    match (said, failure.help.as_deref()) {
+        (Some(said), Some(help)) => Some(format!("{said}\n{help}")),
+        (said, help) => said.or_else(|| help.map(str::to_owned)),
+    }
 }
 
 fn summary(args: &Args, results: &Results, shell: &mut Shell) -> Result<(), Stop> {

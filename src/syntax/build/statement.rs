@@ -123,13 +123,25 @@ impl<'s> Builder<'s> {
         if ["//", "/*", "--"].iter().any(|sign| text.starts_with(sign)) {
             return self.trailing_foreign_comment(at);
         }
-        // `call +65 9000 from …` and text without quotes: the value is to blame, and says so.
-        if parts
-            .value
-            .as_ref()
-            .is_some_and(|value| matches!(value.as_rule(), Rule::open_string | Rule::bare_text))
-        {
-            return;
+        if let Some(value) = parts.value.take() {
+            // Text without quotes and open strings say themselves what is wrong with the line.
+            if matches!(value.as_rule(), Rule::open_string | Rule::bare_text) {
+                parts.value = Some(value);
+                return;
+            }
+            // `3..one`: what follows the value at once belongs to it.
+            let whole = self.span(&value).to(at);
+            if self.span(&value).end == at.start {
+                parts.broken = true;
+                let form = words::find(parts.word).map_or("", |word| word.form);
+                let finding = Finding::new(
+                    Fault::BadValue,
+                    whole,
+                    format!("`{}` is no value for `{}`", self.written(whole), parts.word),
+                );
+                return self.report(finding.label("here").help(format!("write `{form}`")));
+            }
+            parts.value = Some(value);
         }
         parts.broken = true;
         let word = self.first_word(at);

@@ -1,0 +1,305 @@
+//! The documentation is executed: every script in it checks clean, every command line prints what
+//! stands below it, every word and flag is mentioned. `UPDATE=1 cargo test --test docs` writes the
+//! outputs. How blocks are marked is told in `docs/style.md`.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail where it stands"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use ivrc::check::{Given, Subject, check};
+use ivrc::finding::Finding;
+use ivrc::flow::value::Values;
+use ivrc::flow::{Overrides, lower};
+use ivrc::report::{Format, Report, Style, render};
+use ivrc::rule::{Rule, Severity};
+use ivrc::source::{Source, Sources};
+use ivrc::span::FileId;
+use ivrc::syntax::{parse, words};
+
+#[test]
+fn every_script_and_every_command_does_what_the_page_says() {
+    let faults: Vec<_> = documents().iter().flat_map(|path| run_document(path)).collect();
+    assert!(faults.is_empty(), "{} faults\n\n{}", faults.len(), faults.join("\n\n"));
+}
+
+#[test]
+fn every_rule_has_its_line_in_the_list_of_rules() {
+    let page = read(&root().join("docs/rules.md"));
+    let listed: Vec<_> = page.lines().filter(|line| line.starts_with("| [`")).collect();
+    assert_eq!(listed.len(), Rule::ALL.len(), "one line for each rule");
+    for (line, rule) in listed.into_iter().zip(Rule::ALL) {
+        let name = rule.name();
+        let severity = match rule.severity() {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Pedantic => "advice",
+        };
+        let code = rule.provider_code().map_or(String::new(), |code| format!("{code} "));
+        let begins = format!("| [`{name}`](rules/{name}.md) | {severity} | {code}| ");
+        assert!(line.starts_with(&begins), "docs/rules.md: expected `{begins}…`, found\n{line}");
+    }
+}
+
+#[test]
+fn every_word_and_every_flag_is_documented() {
+    let language = read(&root().join("docs/language.md"));
+    for word in words::ALL {
+        let told = format!("`{}", word.text);
+        assert!(language.contains(&told), "docs/language.md does not tell of {told}`");
+    }
+    let commands = read(&root().join("docs/commands.md"));
+    for command in ["check", "compile", "test", "explain", "new", "help"] {
+        assert!(commands.contains(&format!("## ivrc {command}")), "no section on {command}");
+        let help = run_line(&format!("ivrc {command} --help"), &root());
+        let flags = help.split_whitespace().map(|word| word.trim_end_matches(','));
+        for flag in flags.filter(|word| word.starts_with("--") && word.len() > 2) {
+            assert!(commands.contains(&format!("`{flag}")), "docs/commands.md lacks {flag}");
+        }
+    }
+}
+
+#[test]
+fn links_lead_somewhere() {
+    for path in documents() {
+        for (number, line) in read(&path).lines().enumerate() {
+            for link in line.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+                let file = link.split('#').next().unwrap_or_default();
+                let is_outside = link.contains("://") || file.is_empty();
+                let there = path.parent().unwrap().join(file).exists();
+                assert!(is_outside || there, "{}: no {link}", place(&path, number));
+            }
+        }
+    }
+}
+
+// --- Helpers ------------------------------------------------------------------------------------
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// README.md and the pages of docs/, without those of the rules, which have a test of their own.
+fn documents() -> Vec<PathBuf> {
+    let entries = fs::read_dir(root().join("docs")).unwrap();
+    let mut pages: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    pages.retain(|path| path.extension().is_some_and(|ending| ending == "md"));
+    pages.sort();
+    pages.insert(0, root().join("README.md"));
+    pages
+}
+
+/// `docs/page.md:12`; lines come counted from 0.
+fn place(path: &Path, line: usize) -> String {
+    format!("{}:{}", path.strip_prefix(root()).unwrap_or(path).display(), line + 1)
+}
+
+/// A fenced block: the words behind the fence, and its lines in the document.
+struct Fence<'d> {
+    info: &'d str,
+    start: usize,
+    end: usize,
+}
+
+impl Fence<'_> {
+    fn is(&self, language: &str) -> bool {
+        self.info.split_whitespace().next() == Some(language)
+    }
+
+    fn has(&self, flag: &str) -> bool {
+        self.info.split_whitespace().any(|word| word == flag)
+    }
+
+    fn file(&self) -> Option<&str> {
+        self.info.split_whitespace().find_map(|word| word.strip_prefix("file="))
+    }
+}
+
+fn fences<'d>(lines: &[&'d str]) -> Vec<Fence<'d>> {
+    let mut fences = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let info = lines[at].trim_start_matches('`');
+        let ticks = &lines[at][..lines[at].len() - info.len()];
+        at += 1;
+        if ticks.len() >= 3 {
+            let start = at;
+            at += lines[at..].iter().position(|line| *line == ticks).expect("a fence is closed");
+            fences.push(Fence { info, start, end: at });
+            at += 1;
+        }
+    }
+    fences
+}
+
+/// Runs the blocks of a document in order, in a folder of its own; tells what is wrong.
+fn run_document(path: &Path) -> Vec<String> {
+    let text = read(path);
+    let lines: Vec<_> = text.lines().collect();
+    let folder = tempfile::tempdir().unwrap();
+    copy_examples(folder.path());
+    let mut faults = Vec::new();
+    let mut changes = Vec::new();
+    for fence in fences(&lines) {
+        let block = &lines[fence.start..fence.end];
+        if fence.is("ivr") {
+            let script = block.join("\n") + "\n";
+            if let Some(fault) = look_at_script(&fence, &script) {
+                faults.push(format!("{}: {fault}", place(path, fence.start)));
+            }
+        }
+        if let Some(name) = fence.file() {
+            fs::write(folder.path().join(name), block.join("\n") + "\n").unwrap();
+        }
+        if fence.is("console") {
+            for command in commands(&lines, &fence) {
+                let expected = &lines[command.output.0..command.output.1];
+                let output = run_line(&command.text, folder.path());
+                let actual: Vec<_> = output.trim_end_matches('\n').lines().collect();
+                if agrees(expected, &actual) {
+                    continue;
+                }
+                let diff = diff(expected, &actual);
+                let at = place(path, command.output.0 - 1);
+                faults.push(format!("{at}: `{}` prints something else:\n{diff}", command.text));
+                changes.push((command.output, shortened(expected, &actual)));
+            }
+        }
+    }
+    if std::env::var_os("UPDATE").is_some() && !changes.is_empty() {
+        let mut updated: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
+        for ((start, end), output) in changes.into_iter().rev() {
+            updated.splice(start..end, output);
+        }
+        fs::write(path, updated.join("\n") + "\n").unwrap();
+        faults.retain(|fault| !fault.contains("prints something else"));
+    }
+    faults
+}
+
+fn copy_examples(folder: &Path) {
+    fs::create_dir(folder.join("examples")).unwrap();
+    for entry in fs::read_dir(root().join("examples")).unwrap() {
+        let path = entry.unwrap().path();
+        fs::copy(&path, folder.join("examples").join(path.file_name().unwrap())).unwrap();
+    }
+}
+
+/// What is wrong with a script of a page. A fragment is read, and no more.
+fn look_at_script(fence: &Fence<'_>, script: &str) -> Option<String> {
+    let source = Source::new(FileId(0), fence.file().unwrap_or("script.ivr"), script);
+    let parsed = parse(&source);
+    let overrides = Overrides::default();
+    let flow = lower(&parsed.script, &overrides);
+    let given = Given {
+        now: "2026-11-23T00:00:00Z".parse().unwrap(),
+        values: &Values::default(),
+        needs_values: false,
+        voices: None,
+        pedantic: false,
+    };
+    let findings: Vec<Finding> = if fence.has("fragment") {
+        parsed.findings.clone()
+    } else {
+        check(Subject { source: &source, parsed: &parsed, flow: &flow }, &given)
+    };
+    let fails = findings.iter().any(|finding| finding.severity == Severity::Error);
+    if fence.has("fails") {
+        return (!fails).then(|| "the script should have an error, and has none".to_owned());
+    }
+    let mut sources = Sources::default();
+    sources.push(source);
+    let told = |finding| render(&Report::from(finding), &sources, Format::Human, Style::PINNED);
+    let told: String = findings.iter().map(told).collect();
+    (!told.is_empty()).then(|| format!("the script is not clean:\n{told}"))
+}
+
+/// A command line of a console block, and the lines of the document with its output.
+struct Line {
+    text: String,
+    output: (usize, usize),
+}
+
+/// Lines that begin with `$ `; those of other tools (`$ cargo …`, `$ git …`) are only to be read.
+fn commands(lines: &[&str], fence: &Fence<'_>) -> Vec<Line> {
+    let starts: Vec<_> =
+        (fence.start..fence.end).filter(|&at| lines[at].starts_with("$ ")).collect();
+    let ends = starts.iter().skip(1).copied().chain([fence.end]);
+    let line = |(start, end): (usize, usize)| {
+        let text = lines[start].trim_start_matches("$ ").to_owned();
+        // An empty line before the next command belongs to neither.
+        let blank = end > start + 1 && end < fence.end && lines[end - 1].is_empty();
+        Line { text, output: (start + 1, if blank { end - 1 } else { end }) }
+    };
+    let is_ours = |line: &Line| !line.text.starts_with("cargo ") && !line.text.starts_with("git ");
+    starts.iter().copied().zip(ends).map(line).filter(is_ours).collect()
+}
+
+/// What a command line prints, standard error first, and its exit code if it is not 0.
+fn run_line(line: &str, folder: &Path) -> String {
+    let program = Path::new(env!("CARGO_BIN_EXE_ivrc")).parent().unwrap().display().to_string();
+    let path = format!("{program}:{}", std::env::var("PATH").unwrap_or_default());
+    let mut command = Command::new("sh");
+    command.args(["-c", line]).current_dir(folder).env_clear();
+    command.envs([("PATH", &*path), ("NO_COLOR", "1"), ("LANG", "C.UTF-8"), ("COLUMNS", "80")]);
+    let output = command.output().unwrap();
+    let mut text = String::from_utf8(output.stderr).unwrap();
+    text.push_str(&String::from_utf8(output.stdout).unwrap());
+    match output.status.code() {
+        Some(0) => text,
+        Some(code) => format!("{}\nexit code: {code}\n", text.trim_end_matches('\n')),
+        None => text + "ended by a signal\n",
+    }
+}
+
+/// `…` on a line of its own stands for any number of lines.
+fn cut<'e>(expected: &'e [&'e str]) -> Option<(&'e [&'e str], &'e [&'e str])> {
+    let at = expected.iter().position(|line| *line == "…")?;
+    Some((&expected[..at], &expected[at + 1..]))
+}
+
+fn agrees(expected: &[&str], actual: &[&str]) -> bool {
+    match cut(expected) {
+        Some((head, tail)) => {
+            let long_enough = actual.len() >= head.len() + tail.len();
+            long_enough && actual.starts_with(head) && actual.ends_with(tail)
+        }
+        None => expected == actual,
+    }
+}
+
+/// The output as it is written into the page: cut where the page has cut it.
+fn shortened(expected: &[&str], actual: &[&str]) -> Vec<String> {
+    let owned = |lines: &[&str]| lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>();
+    match cut(expected).filter(|(head, tail)| head.len() + tail.len() < actual.len()) {
+        Some((head, tail)) => {
+            let behind = &actual[actual.len() - tail.len()..];
+            [owned(&actual[..head.len()]), owned(&["…"]), owned(behind)].concat()
+        }
+        None => owned(actual),
+    }
+}
+
+/// The lines that differ, between those that do not: `-` in the page, `+` printed.
+fn diff(expected: &[&str], actual: &[&str]) -> String {
+    let same = expected.iter().zip(actual).take_while(|(left, right)| left == right).count();
+    let (left, right) = (&expected[same..], &actual[same..]);
+    let pairs = left.iter().rev().zip(right.iter().rev());
+    let behind = pairs.take_while(|(left, right)| left == right).count();
+    let marked = |sign, lines: &[&str]| -> String {
+        lines.iter().map(|line| format!("  {sign} {line}\n")).collect()
+    };
+    let page = marked('-', &left[..left.len() - behind]);
+    page + &marked('+', &right[..right.len() - behind])
+}
