@@ -1,6 +1,11 @@
 //! The example scripts: they check clean, pass their own tests, and compile to the JSON that
 //! stands in the snapshots. And the provider's three examples, to the byte.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail where it stands")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail here"
+)]
 
 mod common;
 

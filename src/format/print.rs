@@ -48,7 +48,7 @@ impl Page<'_> {
 
 fn setting_line(page: &mut Page<'_>, setting: &Setting<'_>) -> fmt::Result {
     match setting {
-        Setting::Default(options) => page.line(format_args!("default{}", Printed(options))),
+        Setting::Default(options) => page.line(format_args!("default{}", Printed(&**options))),
         Setting::DefaultOn(line) => handler(page, "default ", line),
         Setting::Valid(Validity::Until(time)) => {
             page.line(format_args!("valid until {}", time.node))
@@ -100,7 +100,7 @@ impl Display for Printed<'_, Statement<'_>> {
         match self.0 {
             Statement::Call(call) => {
                 write!(f, "call {}", Printed(&call.to.node))?;
-                option(f, " from ", call.from.as_ref(), |dial| Printed(dial))?;
+                option(f, " from ", call.from.as_ref(), Printed)?;
                 f.write_str(if call.record.is_some() { " record" } else { "" })
             }
             Statement::Answer(None) => f.write_str("answer"),
@@ -151,9 +151,9 @@ impl Display for Printed<'_, Options<'_>> {
         option(f, " overall ", options.overall.as_ref(), |time| time.raw)?;
         option(f, " tries ", options.tries.as_ref(), |number| number.0)?;
         option(f, " hash ", options.hash.as_ref(), |on| if *on { "on" } else { "off" })?;
-        option(f, " success ", options.success.as_ref(), |text| Printed(text))?;
-        option(f, " failure ", options.failure.as_ref(), |text| Printed(text))?;
-        option(f, " from ", options.from.as_ref(), |dial| Printed(dial))
+        option(f, " success ", options.success.as_ref(), Printed)?;
+        option(f, " failure ", options.failure.as_ref(), Printed)?;
+        option(f, " from ", options.from.as_ref(), Printed)
     }
 }
 
@@ -170,7 +170,7 @@ impl Display for Printed<'_, Param<'_>> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         write!(f, "param {}", self.0.name.node)?;
         option(f, ": ", self.0.ty.as_ref(), |ty: &Type| *ty)?;
-        option(f, " = ", self.0.value.as_ref(), |value| Printed(value))
+        option(f, " = ", self.0.value.as_ref(), Printed)
     }
 }
 

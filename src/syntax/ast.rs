@@ -72,7 +72,7 @@ impl<'s> Script<'s> {
 #[serde(rename_all = "camelCase")]
 pub enum Setting<'s> {
     /// `default voice V timeout D …`; `record` and `repeat` are never set in it.
-    Default(Options<'s>),
+    Default(Box<Options<'s>>),
     /// `default on EVENT …`.
     DefaultOn(Handler<'s>),
     /// `valid until …` or `valid for …`.

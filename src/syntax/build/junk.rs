@@ -56,15 +56,15 @@ impl<'s> Builder<'s> {
         let head = self.junk_head(span, &pair);
         let meant = self.unknown_start(head);
         let block = pair.into_inner().find(|part| part.as_rule() == Rule::block);
-        if let (Some("step"), Some(block)) = (meant, block.clone()) {
-            if let Some(name) = self.second_word(head) {
-                let body = self.block(block);
-                self.declared = true;
-                self.parsed.mentioned.insert(name.node);
-                let step = Declaration::Step(Step { name, body });
-                self.parsed.script.declarations.push(Spanned::new(step, span));
-                return;
-            }
+        if let (Some("step"), Some(block)) = (meant, block.clone())
+            && let Some(name) = self.second_word(head)
+        {
+            let body = self.block(block);
+            self.declared = true;
+            self.parsed.mentioned.insert(name.node);
+            let step = Declaration::Step(Step { name, body });
+            self.parsed.script.declarations.push(Spanned::new(step, span));
+            return;
         }
         self.declared |= matches!(meant, Some("step" | "test")) && block.is_some();
         self.mention(span);

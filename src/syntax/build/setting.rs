@@ -14,7 +14,9 @@ impl<'s> Builder<'s> {
         let span = self.span(&pair);
         let setting = match pair.as_rule() {
             Rule::default_on => self.default_on(pair),
-            Rule::default_options => self.default_options(pair).map(Setting::Default),
+            Rule::default_options => {
+                self.default_options(pair).map(|options| Setting::Default(Box::new(options)))
+            }
             Rule::param => self.param(pair).map(Setting::Param),
             _ => self.valid(pair).map(Setting::Valid),
         };

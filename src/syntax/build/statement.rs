@@ -130,7 +130,7 @@ impl<'s> Builder<'s> {
                 return;
             }
             // `3..one`: what follows the value at once belongs to it.
-            let whole = self.span(&value).to(at);
+            let whole = self.span(&value).to(at.part(0, self.first_word(at).len()));
             if self.span(&value).end == at.start {
                 parts.broken = true;
                 let form = words::find(parts.word).map_or("", |word| word.form);
