@@ -61,7 +61,7 @@ impl<'s> Script<'s> {
     /// The `default OPTION …` settings, in the order of the file.
     pub fn default_options(&self) -> impl Iterator<Item = &Options<'s>> {
         self.settings.iter().filter_map(|setting| match &setting.node {
-            Setting::Default(options) => Some(options),
+            Setting::Default(options) => Some(options.as_ref()),
             Setting::DefaultOn(_) | Setting::Param(_) | Setting::Valid(_) | Setting::Broken => None,
         })
     }
