@@ -216,12 +216,23 @@ fn word_text(word: &Word, style: Style) -> String {
     let heading = format!("{}: {}", bold(word.text, style), word.kind.name());
     let mut text =
         format!("{heading}\n\n    {}\n\n{}\n\n", word.form, wrap(word.about, style.width));
-    let facts = [("In the JSON", word.wire), ("Range", word.range), ("Left out", word.default)];
+    let options = word.options.join(", ");
+    let options = Some(options.as_str()).filter(|options| !options.is_empty());
+    let facts = [
+        ("In the JSON", word.wire),
+        ("Range", word.range),
+        ("Left out", word.default),
+        ("Options", options),
+    ];
     for (what, fact) in facts {
         if let Some(fact) = fact {
-            text.push_str(&format!("{what}: {fact}\n"));
+            text.push_str(&wrap(&format!("{what}: {fact}."), style.width));
+            text.push('\n');
         }
     }
-    text.push_str(&format!("\nExample:\n\n    {}\n", word.example));
+    if !text.ends_with("\n\n") {
+        text.push('\n');
+    }
+    text.push_str(&format!("Example:\n\n    {}\n", word.example));
     text
 }
