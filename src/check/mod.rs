@@ -6,7 +6,14 @@ mod allow;
 mod cx;
 mod graph;
 mod hooks;
+mod menu;
+mod names;
+mod paths;
+mod places;
 mod rules;
+#[cfg(test)]
+mod sample;
+mod unset;
 mod words;
 
 pub use cx::{Cx, Sited, SpokenText};

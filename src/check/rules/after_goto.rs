@@ -1,5 +1,22 @@
-//! `after-goto`
-use super::super::Cx;
-use crate::finding::Finding;
+//! `after-goto`: a statement behind `->`, or behind `reprompt`.
 
-pub(in crate::check) fn check(_cx: &Cx<'_>, _findings: &mut Vec<Finding>) {}
+use crate::check::Cx;
+use crate::check::places::behind;
+use crate::finding::Finding;
+use crate::rule::Rule;
+use crate::syntax::ast::Statement;
+
+pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
+    let leads_away = |statement: &Statement<'_>| {
+        matches!(statement, Statement::Goto(_) | Statement::Reprompt(_))
+    };
+    for (end, next) in behind(cx, |_, _, statement| leads_away(statement)) {
+        let word = if cx.written(end).starts_with("->") { "->" } else { "reprompt" };
+        findings.push(
+            Finding::new(Rule::AfterGoto, next, format!("this statement stands behind `{word}`"))
+                .label("never carried out")
+                .also(end, "the call goes on elsewhere from here")
+                .help(format!("move it before the `{word}`, or delete it")),
+        );
+    }
+}

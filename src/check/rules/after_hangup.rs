@@ -1,5 +1,18 @@
-//! `after-hangup`
-use super::super::Cx;
-use crate::finding::Finding;
+//! `after-hangup`: a statement behind `hangup`.
 
-pub(in crate::check) fn check(_cx: &Cx<'_>, _findings: &mut Vec<Finding>) {}
+use crate::check::Cx;
+use crate::check::places::behind;
+use crate::finding::Finding;
+use crate::rule::Rule;
+use crate::syntax::ast::Statement;
+
+pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
+    for (end, next) in behind(cx, |_, _, statement| *statement == Statement::Hangup) {
+        findings.push(
+            Finding::new(Rule::AfterHangup, next, "this statement stands behind `hangup`")
+                .label("the call is over")
+                .also(end, "it ends here")
+                .help("move it before the `hangup`, or delete it"),
+        );
+    }
+}

@@ -1,5 +1,28 @@
-//! `duplicate-step`
-use super::super::Cx;
-use crate::finding::Finding;
+//! `duplicate-step`: two steps have the same name.
 
-pub(in crate::check) fn check(_cx: &Cx<'_>, _findings: &mut Vec<Finding>) {}
+use std::collections::HashMap;
+
+use crate::check::Cx;
+use crate::finding::Finding;
+use crate::rule::Rule;
+
+pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
+    let mut seen = HashMap::new();
+    for (step, _) in cx.steps() {
+        let name = step.name;
+        let Some(&first) = seen.get(name.node) else {
+            seen.insert(name.node, name.span);
+            continue;
+        };
+        findings.push(
+            Finding::new(
+                Rule::DuplicateStep,
+                name.span,
+                format!("there is another step `{}`", name.node),
+            )
+            .label("the second")
+            .also(first, "the first")
+            .help("give one of them another name, or put what they do into one step"),
+        );
+    }
+}

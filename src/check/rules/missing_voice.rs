@@ -1,5 +1,24 @@
-//! `missing-voice`
-use super::super::Cx;
-use crate::finding::Finding;
+//! `missing-voice`: a `say` for which no voice is named.
 
-pub(in crate::check) fn check(_cx: &Cx<'_>, _findings: &mut Vec<Finding>) {}
+use crate::check::Cx;
+use crate::check::places::{default_may_be_lost, options};
+use crate::check::rules::bad_voice::is_voice;
+use crate::finding::Finding;
+use crate::rule::Rule;
+
+pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
+    if cx.flow.options.voice.is_some() || default_may_be_lost(cx, "voice") {
+        return;
+    }
+    let mut voices = options(cx).filter_map(|options| options.voice);
+    let voice = voices.find(|voice| is_voice(voice.node)).map_or("en-GB-Emma", |voice| voice.node);
+    for site in cx.says.iter().filter(|site| site.node.options.voice.is_none()) {
+        findings.push(
+            Finding::new(Rule::MissingVoice, site.span, "no voice speaks this text")
+                .label("no `voice`, and no `default voice`")
+                .help(format!(
+                    "write `voice {voice}` behind it, or `default voice {voice}` at the top of the file"
+                )),
+        );
+    }
+}

@@ -1,5 +1,49 @@
-//! `param-missing`
-use super::super::Cx;
-use crate::finding::Finding;
+//! `param-missing`: params without a value when one is needed, all in one finding.
 
-pub(in crate::check) fn check(_cx: &Cx<'_>, _findings: &mut Vec<Finding>) {}
+use std::collections::HashSet;
+
+use crate::check::Cx;
+use crate::finding::Finding;
+use crate::rule::Rule;
+use crate::syntax::ast::Param;
+
+/// How many of them are named.
+const MOST: usize = 8;
+
+pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
+    if !cx.given.needs_values {
+        return;
+    }
+    let mut seen = HashSet::new();
+    let missing: Vec<_> = cx
+        .script
+        .params()
+        .filter(|param| seen.insert(param.name.node) && is_missing(cx, param))
+        .collect();
+    let Some((first, rest)) = missing.split_first() else { return };
+    let message = match rest.len() {
+        0 => format!("the param `{}` has no value", first.name.node),
+        _ => format!("{} params have no value", missing.len()),
+    };
+    let mut finding = Finding::new(Rule::ParamMissing, first.name.span, message).label("no value");
+    for param in rest.iter().take(MOST - 1) {
+        finding = finding.also(param.name.span, "no value");
+    }
+    let mut set: Vec<_> =
+        missing.iter().take(MOST).map(|param| format!("--set {}=…", param.name.node)).collect();
+    if missing.len() > MOST {
+        set.push("…".to_owned());
+    }
+    findings.push(finding.help(format!(
+        "give each a value: `{}`; or write a default: `param {} = \"…\"`",
+        set.join(" "),
+        first.name.node
+    )));
+}
+
+fn is_missing(cx: &Cx<'_>, param: &Param<'_>) -> bool {
+    let name = param.name.node;
+    // Its value may be the part that could not be read.
+    let may_be_lost = cx.parsed.mentioned.contains(name);
+    param.value.is_none() && cx.values().get(name).is_none() && !may_be_lost
+}

@@ -1,5 +1,52 @@
-//! `unknown-voice`
-use super::super::Cx;
-use crate::finding::Finding;
+//! `unknown-voice`: a voice that the fetched list does not have.
 
-pub(in crate::check) fn check(_cx: &Cx<'_>, _findings: &mut Vec<Finding>) {}
+use std::collections::HashSet;
+
+use crate::check::Cx;
+use crate::check::places::options;
+use crate::check::rules::bad_voice::is_voice;
+use crate::finding::{Finding, nearest, one_of};
+use crate::rule::Rule;
+
+/// Beyond so many findings no more suggestions are looked for.
+const MOST_SUGGESTIONS: usize = 100;
+
+pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
+    let Some(list) = cx.given.voices else { return };
+    let known: HashSet<&str> = list.iter().map(String::as_str).collect();
+    let unknown = options(cx)
+        .filter_map(|options| options.voice)
+        .filter(|voice| is_voice(voice.node) && !known.contains(voice.node));
+    for (at, voice) in unknown.enumerate() {
+        let name = voice.node;
+        let finding = Finding::new(
+            Rule::UnknownVoice,
+            voice.span,
+            format!("the provider has no voice `{name}`"),
+        )
+        .label("not in the list of voices");
+        if at >= MOST_SUGGESTIONS {
+            findings.push(finding.help("write a voice of the list"));
+            continue;
+        }
+        let same_language = || {
+            let prefix = name.split('-').next().unwrap_or_default();
+            let fits = move |voice: &&str| voice.split('-').next() == Some(prefix);
+            list.iter().map(String::as_str).filter(fits)
+        };
+        findings.push(match nearest(name, list.iter().map(String::as_str)) {
+            Some(meant) => finding.help(format!("did you mean `{meant}`?")).fix(
+                format!("write `{meant}`"),
+                voice.span,
+                meant,
+            ),
+            None if same_language().next().is_some() => {
+                finding.help(format!("write {}", one_of(same_language(), 5)))
+            }
+            None => finding.help(format!(
+                "the list has no voice of this language; it has {}",
+                one_of(list.iter().map(String::as_str), 5)
+            )),
+        });
+    }
+}
