@@ -114,6 +114,15 @@ pub fn nearest<'a>(written: &str, valid: impl IntoIterator<Item = &'a str>) -> O
 
 /// "`a`, `b` or `c`", for a help that lists what is valid. At most `most` words are named.
 pub fn one_of<'a>(words: impl IntoIterator<Item = &'a str>, most: usize) -> String {
+    listed(words, "or", most)
+}
+
+/// "`a`, `b` and `c`". At most `most` words are named.
+pub fn all_of<'a>(words: impl IntoIterator<Item = &'a str>, most: usize) -> String {
+    listed(words, "and", most)
+}
+
+fn listed<'a>(words: impl IntoIterator<Item = &'a str>, link: &str, most: usize) -> String {
     let words: Vec<_> = words.into_iter().map(|word| format!("`{word}`")).collect();
     match words.as_slice() {
         [] => String::new(),
@@ -122,7 +131,7 @@ pub fn one_of<'a>(words: impl IntoIterator<Item = &'a str>, most: usize) -> Stri
             let named = many.get(..most).unwrap_or(many).join(", ");
             format!("{named} and {} more", many.len() - most)
         }
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+        [first @ .., last] => format!("{} {link} {last}", first.join(", ")),
     }
 }
 

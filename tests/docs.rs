@@ -15,7 +15,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use ivrc::check::{Given, Subject, check};
-use ivrc::finding::Finding;
 use ivrc::flow::value::Values;
 use ivrc::flow::{Overrides, lower};
 use ivrc::report::{Format, Report, Style, render};
@@ -80,8 +79,6 @@ fn links_lead_somewhere() {
     }
 }
 
-// --- Helpers ------------------------------------------------------------------------------------
-
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
@@ -113,12 +110,8 @@ struct Fence<'d> {
 }
 
 impl Fence<'_> {
-    fn is(&self, language: &str) -> bool {
-        self.info.split_whitespace().next() == Some(language)
-    }
-
-    fn has(&self, flag: &str) -> bool {
-        self.info.split_whitespace().any(|word| word == flag)
+    fn has(&self, word: &str) -> bool {
+        self.info.split_whitespace().any(|other| other == word)
     }
 
     fn file(&self) -> Option<&str> {
@@ -148,30 +141,30 @@ fn run_document(path: &Path) -> Vec<String> {
     let text = read(path);
     let lines: Vec<_> = text.lines().collect();
     let folder = tempfile::tempdir().unwrap();
-    copy_examples(folder.path());
+    let folder = folder.path().canonicalize().unwrap();
+    copy_examples(&folder);
     let mut faults = Vec::new();
     let mut changes = Vec::new();
     for fence in fences(&lines) {
         let block = &lines[fence.start..fence.end];
-        if fence.is("ivr") {
+        if fence.has("ivr") {
             let script = block.join("\n") + "\n";
             if let Some(fault) = look_at_script(&fence, &script) {
                 faults.push(format!("{}: {fault}", place(path, fence.start)));
             }
         }
         if let Some(name) = fence.file() {
-            fs::write(folder.path().join(name), block.join("\n") + "\n").unwrap();
+            fs::write(folder.join(name), block.join("\n") + "\n").unwrap();
         }
-        if fence.is("console") {
+        if fence.has("console") {
             for command in commands(&lines, &fence) {
                 let expected = &lines[command.output.0..command.output.1];
-                let output = run_line(&command.text, folder.path());
+                let output = run_line(&command.text, &folder);
                 let actual: Vec<_> = output.trim_end_matches('\n').lines().collect();
                 if agrees(expected, &actual) {
                     continue;
                 }
-                let diff = diff(expected, &actual);
-                let at = place(path, command.output.0 - 1);
+                let (at, diff) = (place(path, command.output.0 - 1), diff(expected, &actual));
                 faults.push(format!("{at}: `{}` prints something else:\n{diff}", command.text));
                 changes.push((command.output, shortened(expected, &actual)));
             }
@@ -209,7 +202,7 @@ fn look_at_script(fence: &Fence<'_>, script: &str) -> Option<String> {
         voices: None,
         pedantic: false,
     };
-    let findings: Vec<Finding> = if fence.has("fragment") {
+    let findings = if fence.has("fragment") {
         parsed.findings.clone()
     } else {
         check(Subject { source: &source, parsed: &parsed, flow: &flow }, &given)
@@ -237,7 +230,7 @@ fn commands(lines: &[&str], fence: &Fence<'_>) -> Vec<Line> {
         (fence.start..fence.end).filter(|&at| lines[at].starts_with("$ ")).collect();
     let ends = starts.iter().skip(1).copied().chain([fence.end]);
     let line = |(start, end): (usize, usize)| {
-        let text = lines[start].trim_start_matches("$ ").to_owned();
+        let text = lines[start][2..].to_owned();
         // An empty line before the next command belongs to neither.
         let blank = end > start + 1 && end < fence.end && lines[end - 1].is_empty();
         Line { text, output: (start + 1, if blank { end - 1 } else { end }) }
@@ -246,20 +239,21 @@ fn commands(lines: &[&str], fence: &Fence<'_>) -> Vec<Line> {
     starts.iter().copied().zip(ends).map(line).filter(is_ours).collect()
 }
 
-/// What a command line prints, standard error first, and its exit code if it is not 0.
+/// What a command line prints on both streams, as a terminal shows it, and its exit code if it is
+/// not 0. The path of its folder is left out.
 fn run_line(line: &str, folder: &Path) -> String {
     let program = Path::new(env!("CARGO_BIN_EXE_ivrc")).parent().unwrap().display().to_string();
     let path = format!("{program}:{}", std::env::var("PATH").unwrap_or_default());
     let mut command = Command::new("sh");
-    command.args(["-c", line]).current_dir(folder).env_clear();
+    command.args(["-c", &format!("exec 2>&1\n{line}")]).current_dir(folder).env_clear();
     command.envs([("PATH", &*path), ("NO_COLOR", "1"), ("LANG", "C.UTF-8"), ("COLUMNS", "80")]);
     let output = command.output().unwrap();
-    let mut text = String::from_utf8(output.stderr).unwrap();
-    text.push_str(&String::from_utf8(output.stdout).unwrap());
+    let text = String::from_utf8(output.stdout).unwrap();
+    let text = text.replace(&format!("{}/", folder.display()), "");
     match output.status.code() {
         Some(0) => text,
         Some(code) => format!("{}\nexit code: {code}\n", text.trim_end_matches('\n')),
-        None => text + "ended by a signal\n",
+        None => panic!("`{line}` was ended by a signal\n{text}"),
     }
 }
 
@@ -297,9 +291,9 @@ fn diff(expected: &[&str], actual: &[&str]) -> String {
     let (left, right) = (&expected[same..], &actual[same..]);
     let pairs = left.iter().rev().zip(right.iter().rev());
     let behind = pairs.take_while(|(left, right)| left == right).count();
-    let marked = |sign, lines: &[&str]| -> String {
-        lines.iter().map(|line| format!("  {sign} {line}\n")).collect()
-    };
+    let line = |sign, line: &&str| format!("  {sign} {line}\n");
+    let marked =
+        |sign, lines: &[&str]| lines.iter().map(|text| line(sign, text)).collect::<String>();
     let page = marked('-', &left[..left.len() - behind]);
     page + &marked('+', &right[..right.len() - behind])
 }

@@ -44,7 +44,7 @@ call +6590000000 from +6588000000
 -> menu
 step menu {
   say \"Hello {name}. Press 1 or 2.\" voice en-GB-Emma
-  capture 3..one timeout 5s overall 10s
+  capture 3..one
   on 1 -> hours_page
   on 2, else -> bye
 }

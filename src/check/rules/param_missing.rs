@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::check::Cx;
-use crate::finding::Finding;
+use crate::finding::{Finding, all_of};
 use crate::rule::Rule;
 use crate::syntax::ast::Param;
 
@@ -23,7 +23,10 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
     let Some((first, rest)) = missing.split_first() else { return };
     let message = match rest.len() {
         0 => format!("the param `{}` has no value", first.name.node),
-        _ => format!("{} params have no value", missing.len()),
+        _ => {
+            let names = all_of(missing.iter().map(|param| param.name.node), MOST);
+            format!("the params {names} have no value")
+        }
     };
     let mut finding = Finding::new(Rule::ParamMissing, first.name.span, message).label("no value");
     for param in rest.iter().take(MOST - 1) {

@@ -4,6 +4,7 @@
 mod body;
 mod handler;
 mod junk;
+mod options;
 mod pasted;
 mod setting;
 mod statement;

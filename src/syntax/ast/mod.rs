@@ -2,11 +2,19 @@
 //! keeps spellings (`5s` stays `5s`) and spans, and knows no rule. Comments and blank lines stand
 //! beside it, in [`super::trivia::Trivia`]; whether a block is on one line follows from its span.
 
+mod test;
+mod text;
+mod value;
+
 use std::borrow::Cow;
 
 use serde::Serialize;
 
 use crate::span::Spanned;
+
+pub use test::{Bridge, Callee, Expectation, Test, TestLine};
+pub use text::{Piece, Text};
+pub use value::{Dial, DigitCount, Duration, Kind, Number, Type, Value};
 
 /// A name with its place: of a step, a param, a capture, an outcome, a voice.
 pub type Name<'s> = Spanned<&'s str>;
@@ -105,70 +113,6 @@ pub struct Param<'s> {
     pub value: Option<Spanned<Value<'s>>>,
 }
 
-/// What a value is, and so how it is spoken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Type {
-    /// `secret` values never reach a log, an outcome or a URL.
-    pub secret: bool,
-    /// The kind behind it.
-    pub kind: Kind,
-}
-
-/// The kinds of values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Kind {
-    /// Anything; spoken as it is.
-    #[default]
-    Text,
-    /// An E.164 number; spoken digit by digit.
-    Phone,
-    /// Digits, `*`, `#`; spoken one by one.
-    Digits,
-    /// A number; spoken as one.
-    Number,
-    /// An http or https address; played, never spoken.
-    Url,
-}
-
-impl Kind {
-    /// All kinds with their keywords.
-    pub const ALL: &[(Kind, &str)] = &[
-        (Kind::Text, "text"),
-        (Kind::Phone, "phone"),
-        (Kind::Digits, "digits"),
-        (Kind::Number, "number"),
-        (Kind::Url, "url"),
-    ];
-
-    /// The keyword.
-    pub fn word(self) -> &'static str {
-        Kind::ALL.iter().find(|(kind, _)| *kind == self).map_or("text", |(_, word)| word)
-    }
-
-    /// The kind of a keyword.
-    pub fn from_word(word: &str) -> Option<Kind> {
-        Kind::ALL.iter().find(|(_, name)| *name == word).map(|(kind, _)| *kind)
-    }
-}
-
-impl std::fmt::Display for Type {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}{}", if self.secret { "secret " } else { "" }, self.kind.word())
-    }
-}
-
-/// A value in a `param`, a `set` or an `expect`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Value<'s> {
-    /// `"…"`: a string without inserts.
-    Text(Text<'s>),
-    /// `+6590000000`, `4711`, `1.5`: as spelt.
-    Bare(&'s str),
-}
-
 /// Statements, then the handlers of the event they end with.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -225,18 +169,6 @@ pub struct Call<'s> {
     pub record: Option<Spanned<()>>,
 }
 
-/// A number to dial.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Dial<'s> {
-    /// `+6590000000`; also a misshapen number, which `bad-number` reports.
-    Number(&'s str),
-    /// `"6590000000"`: sent exactly as written.
-    Quoted(Cow<'s, str>),
-    /// `{name}`.
-    Insert(&'s str),
-}
-
 /// `say TEXT voice V speed S repeat N`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -279,18 +211,6 @@ pub struct CaptureName<'s> {
     pub ty: Option<Spanned<Type>>,
 }
 
-/// How many digits a capture takes.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum DigitCount<'s> {
-    /// `N`: the same as `N..N`.
-    Exactly(Number<'s>),
-    /// `MIN..MAX`.
-    Between(Number<'s>, Number<'s>),
-    /// `..MAX`.
-    UpTo(Number<'s>),
-}
-
 /// The options of a statement; each statement has only those that [`super::words`] lists for it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -315,100 +235,6 @@ pub struct Options<'s> {
     pub failure: Option<Spanned<Text<'s>>>,
     /// `from NUMBER`, in a `default`.
     pub from: Option<Spanned<Dial<'s>>>,
-}
-
-/// A number as spelt: `3`, `1.50`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Number<'s>(pub &'s str);
-
-impl Number<'_> {
-    /// Its value if it is a whole number that fits; `2.0` is 2.
-    pub fn whole(self) -> Option<u64> {
-        let (whole, fraction) = self.0.split_once('.').unwrap_or((self.0, ""));
-        if fraction.bytes().all(|digit| digit == b'0') { whole.parse().ok() } else { None }
-    }
-
-    /// Its value.
-    pub fn decimal(self) -> f64 {
-        self.0.parse().unwrap_or(f64::NAN)
-    }
-}
-
-/// A duration as spelt: `5000`, `5s`, `1.5m`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Duration<'s> {
-    /// The spelling.
-    pub raw: &'s str,
-    /// Its length in milliseconds; a longer one than fits stays at the most that does.
-    pub ms: u64,
-}
-
-/// A text with inserts; a node of its own.
-#[derive(Debug, Clone, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Text<'s> {
-    /// Literal parts and inserts, in order, each with its place.
-    pub pieces: Vec<Spanned<Piece<'s>>>,
-    /// Written as a text block, `"""`.
-    pub block: bool,
-}
-
-/// A part of a text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Piece<'s> {
-    /// Words, escapes resolved.
-    Literal(Cow<'s, str>),
-    /// `{name}`.
-    Insert(&'s str),
-}
-
-impl<'s> Text<'s> {
-    /// The names that are inserted, with their places (of the whole `{name}`).
-    pub fn inserts(&self) -> impl Iterator<Item = Name<'s>> {
-        self.pieces.iter().filter_map(|piece| match piece.node {
-            Piece::Insert(name) => Some(Spanned::new(name, piece.span)),
-            Piece::Literal(_) => None,
-        })
-    }
-
-    /// The text if it has no insert.
-    pub fn literal(&self) -> Option<Cow<'_, str>> {
-        match self.pieces.as_slice() {
-            [] => Some(Cow::Borrowed("")),
-            [Spanned { node: Piece::Literal(one), .. }] => Some(Cow::Borrowed(one)),
-            many => many
-                .iter()
-                .map(|piece| match &piece.node {
-                    Piece::Literal(words) => Some(words.as_ref()),
-                    Piece::Insert(_) => None,
-                })
-                .collect::<Option<String>>()
-                .map(Cow::Owned),
-        }
-    }
-
-    /// The literal runs and inserts, neighbours joined: what two equal texts have in common.
-    fn joined(&self) -> Vec<(bool, String)> {
-        let mut joined: Vec<(bool, String)> = Vec::new();
-        for piece in &self.pieces {
-            match (&piece.node, joined.last_mut()) {
-                (Piece::Literal(words), _) if words.is_empty() => {}
-                (Piece::Literal(words), Some((false, run))) => run.push_str(words),
-                (Piece::Literal(words), _) => joined.push((false, words.to_string())),
-                (Piece::Insert(name), _) => joined.push((true, (*name).to_owned())),
-            }
-        }
-        joined
-    }
-}
-
-impl PartialEq for Text<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.block == other.block && self.joined() == other.joined()
-    }
 }
 
 /// `step NAME { … }`.
@@ -481,78 +307,4 @@ pub enum Event<'s> {
     Done,
     /// The server could not go on; only behind `default`.
     Error,
-}
-
-/// `test "…" { … }`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Test<'s> {
-    /// Its name.
-    pub name: Spanned<Text<'s>>,
-    /// What is done and expected, in order.
-    pub lines: Vec<Spanned<TestLine<'s>>>,
-    /// The place of `{…}`.
-    pub block: Spanned<()>,
-    /// Something in here had a mistake that was reported: the test is not run.
-    pub broken: bool,
-}
-
-/// A line of a test.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum TestLine<'s> {
-    /// `set NAME = VALUE, …`.
-    Set(Vec<(Name<'s>, Spanned<Value<'s>>)>),
-    /// `press KEYS`, or `press nothing` (none).
-    Press(Option<Spanned<Cow<'s, str>>>),
-    /// `callee busy|no-answer|hangs-up`.
-    Callee(Callee),
-    /// `bridge answered|unanswered|ends`.
-    Bridge(Bridge),
-    /// `expect …`.
-    Expect(Expectation<'s>),
-}
-
-/// What the called person does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Callee {
-    /// The line is busy.
-    Busy,
-    /// Nobody answers.
-    NoAnswer,
-    /// The call ends now.
-    HangsUp,
-}
-
-/// What the second leg does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Bridge {
-    /// It is answered; the two talk until `bridge ends`.
-    Answered,
-    /// It is never answered.
-    Unanswered,
-    /// The talk is over.
-    Ends,
-}
-
-/// What a test expects.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Expectation<'s> {
-    /// `expect say TEXT`.
-    Say(Spanned<Text<'s>>),
-    /// `expect play URL`.
-    Play(Spanned<Text<'s>>),
-    /// `expect call NUMBER`.
-    Call(Spanned<Dial<'s>>),
-    /// `expect step NAME`; a nameless one is quoted.
-    Step(Spanned<Cow<'s, str>>),
-    /// `expect outcome NAME`; one with a `/` is quoted.
-    Outcome(Spanned<Cow<'s, str>>),
-    /// `expect NAME = VALUE`.
-    Value(Name<'s>, Spanned<Value<'s>>),
-    /// `expect hangup`.
-    Hangup,
 }
