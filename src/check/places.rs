@@ -1,6 +1,7 @@
 //! Where things stand in the tree. In: a [`Cx`]. Out: what several rules look for: bodies,
 //! options, calls that bridge, statements behind an end. Nothing is judged here.
 
+use super::rules::bad_voice::is_voice;
 use super::{Cx, Sited};
 use crate::flow::value::MOST_KEYS;
 use crate::flow::{BlockId, Flow};
@@ -24,6 +25,20 @@ pub(super) fn options<'c, 'a>(
     let plays = cx.plays.iter().map(|site| &site.node.options);
     let captures = cx.captures.iter().map(|site| &site.node.options);
     cx.script.default_options().chain(says).chain(plays).chain(captures)
+}
+
+/// The voice that a cure can name: the first in the script that has the shape of one.
+pub(super) fn usual_voice<'a>(cx: &Cx<'a>) -> &'a str {
+    let mut voices = options(cx).filter_map(|options| options.voice);
+    voices.find(|voice| is_voice(voice.node)).map_or("en-GB-Emma", |voice| voice.node)
+}
+
+/// A `say` as a cure can write it: with a voice, unless the script has a default one.
+pub(super) fn say(cx: &Cx<'_>, words: &str) -> String {
+    match cx.flow.options.voice {
+        Some(_) => format!("say \"{words}\""),
+        None => format!("say \"{words}\" voice {}", usual_voice(cx)),
+    }
 }
 
 /// How many keys a capture takes, least and most. `None` where `digits-range` has its say.

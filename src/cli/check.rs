@@ -56,7 +56,7 @@ pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<E
             Err(problem) => found.problems.push(problem),
         }
     }
-    if !found.inputs.is_empty() {
+    if tally.has_files() {
         shell.note(&tally.to_string())?;
     }
     if !found.problems.is_empty() {

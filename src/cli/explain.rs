@@ -22,7 +22,7 @@ Examples: `ivrc explain missing-voice`, `ivrc explain -1006`, `ivrc explain capt
 {\"version\":1,\"rules\":[…],\"codes\":[…],\"words\":[…]}.")]
 pub(super) struct Args {
     /// A rule, a status code, or a word
-    #[arg(value_name = "RULE|CODE|WORD", allow_negative_numbers = true)]
+    #[arg(value_name = "RULE|CODE|WORD", allow_hyphen_values = true)]
     #[arg(required_unless_present = "list")]
     topic: Option<String>,
     /// List all rules, codes and words

@@ -20,6 +20,11 @@ impl Tally {
         self.warnings += findings.len() - errors;
     }
 
+    /// Something was looked at.
+    pub(super) fn has_files(&self) -> bool {
+        self.files > 0
+    }
+
     /// There is an error.
     pub(super) fn has_errors(&self) -> bool {
         self.errors > 0

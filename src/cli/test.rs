@@ -26,7 +26,8 @@ use crate::scenario::{self, Failure};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 -v names every test. --json prints one object on standard output:
-{\"version\":1,\"files\":[{file, errors, tests:[{name, line, result, message, said}]}],\"passed\":N,\"failed\":N}
+{\"version\":1,\"files\":[{file, errors, tests:[…]}],\"passed\":N,\"failed\":N}
+with, for each test, name, line, result, message, failedLine and said,
 where result is passed or failed, message is null or what went wrong, said is what was heard
 instead, and a file with errors, whose tests cannot run, has their number in errors.")]
 pub(super) struct Args {
@@ -60,6 +61,8 @@ struct TestResult {
     line: usize,
     result: &'static str,
     message: Option<String>,
+    #[serde(rename = "failedLine")]
+    failed_line: Option<usize>,
     said: Vec<String>,
 }
 
@@ -134,11 +137,13 @@ fn run_tests(
         if let Some(failure) = failure.as_ref().filter(|_| !args.json) {
             tell(failure, loaded, shell)?;
         }
+        let line_of = |failure: &Failure| loaded.source().place(failure.span.start).line;
+        let failed_line = failure.as_ref().map(line_of);
         let (message, said) = match failure {
             Some(failure) => (Some(failure.message), failure.said),
             None => (None, Vec::new()),
         };
-        results.push(TestResult { name, line, result, message, said });
+        results.push(TestResult { name, line, result, message, failed_line, said });
     }
     Ok(results)
 }

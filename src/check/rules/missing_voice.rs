@@ -1,8 +1,7 @@
 //! `missing-voice`: a `say` for which no voice is named.
 
 use crate::check::Cx;
-use crate::check::places::{default_may_be_lost, options};
-use crate::check::rules::bad_voice::is_voice;
+use crate::check::places::{default_may_be_lost, usual_voice};
 use crate::finding::Finding;
 use crate::rule::Rule;
 
@@ -10,8 +9,7 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
     if cx.flow.options.voice.is_some() || default_may_be_lost(cx, "voice") {
         return;
     }
-    let mut voices = options(cx).filter_map(|options| options.voice);
-    let voice = voices.find(|voice| is_voice(voice.node)).map_or("en-GB-Emma", |voice| voice.node);
+    let voice = usual_voice(cx);
     for site in cx.says.iter().filter(|site| site.node.options.voice.is_none()) {
         findings.push(
             Finding::new(Rule::MissingVoice, site.span, "no voice speaks this text")

@@ -21,7 +21,7 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
         }
         findings.push(
             Finding::new(Rule::NoEnding, last.span, "the call stops here without a `hangup`")
-                .label("nothing follows, and the line stays open for a while")
+                .label("nothing follows: the call ends by itself, with no word of goodbye")
                 .help("write `hangup` behind it")
                 .fix("add `hangup`", last.span.after(), hangup_behind(cx, last.span)),
         );

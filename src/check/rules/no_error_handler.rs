@@ -1,5 +1,6 @@
 //! `no-error-handler`: a script with events that has no `default on error`.
 use super::super::Cx;
+use super::super::places::say;
 use crate::finding::Finding;
 use crate::rule::Rule;
 
@@ -16,9 +17,9 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
             "the script has events, but no `default on error`",
         )
         .label("from here on a server carries the call, and it can fail")
-        .help(
-            "write this above the first statement: `default on error { say \"Sorry, something \
-                 went wrong. Please call us back.\"; hangup }`",
-        ),
+        .help(format!(
+            "write this above the first statement: `default on error {{ {}; hangup }}`",
+            say(cx, "Sorry, something went wrong. Please call us back.")
+        )),
     );
 }

@@ -37,10 +37,12 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
     if missing.len() > MOST {
         set.push("…".to_owned());
     }
+    let give = if rest.is_empty() { "give it a value" } else { "give each a value" };
+    let declared = first.ty.map_or(first.name.span, |ty| first.name.span.to(ty.span));
     findings.push(finding.help(format!(
-        "give each a value: `{}`; or write a default: `param {} = \"…\"`",
+        "{give}: `{}`; or write a default: `param {} = …`",
         set.join(" "),
-        first.name.node
+        cx.written(declared)
     )));
 }
 

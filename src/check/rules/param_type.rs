@@ -71,7 +71,7 @@ fn given_misfit(name: Name<'_>, ty: Type, place: Option<Span>, must: &str) -> Fi
     let message = format!("the value given to `{}` is not of the type `{ty}`", name.node);
     let finding = Finding::new(Rule::ParamType, name.span, message)
         .label(must.to_owned())
-        .help(example(name.node, ty.kind).replace("write `", "give it as `"));
+        .help(format!("give it as `--set {}={}`", name.node, sample(ty.kind).trim_matches('"')));
     match place {
         Some(place) => finding.also(place, "the type"),
         None => finding,
@@ -84,14 +84,18 @@ fn misfit(name: Name<'_>, ty: Type, span: Span, must: String) -> Finding {
 }
 
 fn example(name: &str, kind: Kind) -> String {
-    let value = match kind {
+    format!("write `{name} = {}`, or another type", sample(kind))
+}
+
+/// A value of a kind, as it is written in a script.
+fn sample(kind: Kind) -> &'static str {
+    match kind {
         Kind::Text => "\"Ann\"",
         Kind::Phone => "+6590000000",
         Kind::Digits => "4711",
         Kind::Number => "2",
         Kind::Url => "\"https://example.com/audio.mp3\"",
-    };
-    format!("write `{name} = {value}`, or another type")
+    }
 }
 
 /// Keys are digits or a number.

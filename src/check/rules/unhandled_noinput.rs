@@ -1,5 +1,6 @@
 //! `unhandled-noinput`: a step that does not say what happens when the caller presses nothing.
 use super::super::Cx;
+use super::super::places::say;
 use crate::finding::Finding;
 use crate::rule::Rule;
 use crate::syntax::ast::Event;
@@ -23,11 +24,11 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
                     question.title()
                 ),
             )
-            .label("the same words are spoken again, then the error handler ends the call")
-            .help(
-                "write `on noinput { say \"We did not hear you. Goodbye.\"; hangup }`, \
-                 or an `on else` for wrong keys as well",
-            ),
+            .label("the same words are spoken again; after the third time the call ends")
+            .help(format!(
+                "write `on noinput {{ {}; hangup }}`, or an `on else` for wrong keys as well",
+                say(cx, "We did not hear you. Goodbye.")
+            )),
         );
     }
 }

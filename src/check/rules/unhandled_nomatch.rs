@@ -1,5 +1,6 @@
 //! `unhandled-nomatch`: a step that does not say what happens after a wrong key.
 use super::super::Cx;
+use super::super::places::say;
 use crate::finding::Finding;
 use crate::flow::Block;
 use crate::rule::Rule;
@@ -20,11 +21,11 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
                 question.span,
                 format!("{} does not say what happens after a wrong key", question.title()),
             )
-            .label("the same words are spoken again, then the error handler ends the call")
-            .help(
-                "write `on nomatch { say \"That is not one of the choices. Goodbye.\"; hangup }`, \
-                 or an `on else` for silence as well",
-            ),
+            .label("the same words are spoken again; after the third time the call ends")
+            .help(format!(
+                "write `on nomatch {{ {}; hangup }}`, or an `on else` for silence as well",
+                say(cx, "That is not one of the choices. Goodbye.")
+            )),
         );
     }
 }

@@ -221,11 +221,12 @@ impl<'s> Builder<'s> {
     }
 
     fn reaction(&mut self, pair: Node<'s>) -> Spanned<Reaction<'s>> {
-        let span = self.span(&pair);
+        let whole = self.span(&pair);
         let first = pair
             .clone()
             .into_inner()
             .find(|part| !matches!(part.as_rule(), Rule::comment | Rule::odd_space));
+        let span = first.as_ref().map_or(whole, |first| self.span(first).to(whole.after()));
         let reaction = match first {
             Some(block) if block.as_rule() == Rule::block => {
                 let body = self.block(block);

@@ -187,7 +187,7 @@ impl<'s> Builder<'s> {
         self.report(
             finding
                 .label("nothing begins like this")
-                .help(format!("a line begins with {} or `->`", one_of(starts(), 20))),
+                .help(format!("a line begins with {}", one_of(starts(), 20))),
         );
     }
 }

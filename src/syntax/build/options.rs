@@ -92,20 +92,22 @@ impl<'s> Builder<'s> {
     ) -> bool {
         let valid = words::find(parts.word).map_or(&[][..], |statement| statement.options);
         if !valid.contains(&word) {
+            let written = self.written(whole);
             let takes = if valid.is_empty() {
-                format!("`{}` takes no options: take `{}` away", parts.word, self.written(whole))
+                format!("`{}` takes no options: take `{written}` away", parts.word)
             } else {
-                format!("behind `{}` may stand: {}", parts.word, one_of(valid.iter().copied(), 9))
+                let options = one_of(valid.iter().copied(), 9);
+                format!("take `{written}` away; behind `{}` may stand: {options}", parts.word)
             };
             let help = match (parts.word, word) {
                 ("capture", "voice" | "speed" | "repeat") => {
-                    format!("write `{word}` behind the `say` before it: that is the prompt")
+                    format!("write `{written}` behind the `say` before it: that is the prompt")
                 }
                 (
                     "say",
                     "timeout" | "overall" | "tries" | "hash" | "success" | "failure" | "as",
                 ) => {
-                    format!("write `{word}` behind the `capture` that follows")
+                    format!("write `{written}` behind the `capture` that follows")
                 }
                 _ => takes,
             };

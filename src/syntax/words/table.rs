@@ -1,59 +1,6 @@
-//! The words of the language: the one place for what each is, what it takes and what it becomes.
-//! The reader, `explain` and completion read it; a test holds it against the grammar.
+//! The table of words, in the order in which `explain --list` shows them.
 
-/// What kind of word it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum WordKind {
-    /// Begins a statement of a call.
-    Statement,
-    /// Follows a statement.
-    Option,
-    /// Stands before the first statement.
-    Setting,
-    /// Names an event behind `on`.
-    Event,
-    /// Begins a line of a test.
-    Test,
-    /// Opens a part of the file.
-    Structure,
-}
-
-impl WordKind {
-    /// What to call it.
-    pub fn name(self) -> &'static str {
-        match self {
-            WordKind::Statement => "statement",
-            WordKind::Option => "option",
-            WordKind::Setting => "setting",
-            WordKind::Event => "event",
-            WordKind::Test => "test line",
-            WordKind::Structure => "structure",
-        }
-    }
-}
-
-/// A word of the language.
-#[derive(Debug)]
-pub struct Word {
-    /// As it is written.
-    pub text: &'static str,
-    /// What kind it is.
-    pub kind: WordKind,
-    /// How it is written with what belongs to it.
-    pub form: &'static str,
-    /// What it does, in a sentence or two.
-    pub about: &'static str,
-    /// Its name in the provider's JSON.
-    pub wire: Option<&'static str>,
-    /// What may be written behind it.
-    pub range: Option<&'static str>,
-    /// What holds where it is left out.
-    pub default: Option<&'static str>,
-    /// The options that a statement takes.
-    pub options: &'static [&'static str],
-    /// A line as an example.
-    pub example: &'static str,
-}
+use super::{Word, WordKind};
 
 const BARE: Word = Word {
     text: "",
@@ -290,7 +237,7 @@ pub const ALL: &[Word] = &[
         text: "digits",
         kind: WordKind::Event,
         form: "on digits",
-        about: "Something was entered that no line above names.",
+        about: "Something was entered that no line above names. As a type: keys, spoken one by one.",
         example: "on digits -> check",
         ..BARE
     },
@@ -400,59 +347,52 @@ pub const ALL: &[Word] = &[
         example: "test \"one confirms\" { press 1; expect hangup }",
         ..BARE
     },
+    // Types
+    Word {
+        text: "text",
+        kind: WordKind::Type,
+        form: "NAME: text",
+        about: "Anything; spoken as it is. The type of a param where none is written.",
+        example: "param name: text = \"Ann\"",
+        ..BARE
+    },
+    Word {
+        text: "phone",
+        kind: WordKind::Type,
+        form: "NAME: phone",
+        about: "A phone number, `+` and 7 to 15 digits; spoken digit by digit, without the `+`.",
+        example: "param customer: phone",
+        ..BARE
+    },
+    Word {
+        text: "number",
+        kind: WordKind::Type,
+        form: "NAME: number",
+        about: "A number; spoken as one: 42 is forty-two.",
+        example: "param amount: number",
+        ..BARE
+    },
+    Word {
+        text: "url",
+        kind: WordKind::Type,
+        form: "NAME: url",
+        about: "An http or https address; played, never spoken.",
+        example: "param notice: url",
+        ..BARE
+    },
+    Word {
+        text: "secret",
+        kind: WordKind::Type,
+        form: "NAME: secret TYPE",
+        about: "A value that never reaches a log, an outcome or an address: findings and documents show it as •••.",
+        example: "param code: secret digits",
+        ..BARE
+    },
+    Word {
+        text: "->",
+        form: "-> STEP",
+        about: "Goes on with that step. The call does not wait on the way: what came before and the step are one callflow.",
+        example: "-> goodbye",
+        ..BARE
+    },
 ];
-
-/// Words that are kept for later and refused as names.
-pub const RESERVED: &[&str] = &[
-    "back",
-    "during",
-    "hours",
-    "calling",
-    "include",
-    "in",
-    "optout",
-    "language",
-    "let",
-    "lookup",
-    "unanswered",
-];
-
-/// Words that are refused as the names of steps: they would be read as something else.
-pub const NOT_STEPS: &[&str] = &["entry", "default", "hangup"];
-
-/// The longest name, in characters.
-pub const MAX_NAME: usize = 40;
-
-/// The word of a text. Where a text is two words (`digits` is an event and a type), the first.
-pub fn find(text: &str) -> Option<&'static Word> {
-    ALL.iter().find(|word| word.text == text)
-}
-
-/// The words of a kind.
-pub fn of_kind(kind: WordKind) -> impl Iterator<Item = &'static str> {
-    ALL.iter().filter(move |word| word.kind == kind).map(|word| word.text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_grammar_knows_every_word() {
-        let grammar = include_str!("../../grammar/ivr.pest");
-        for word in ALL.iter().filter(|word| word.kind != WordKind::Event) {
-            assert!(
-                grammar.contains(&format!("\"{}\"", word.text)),
-                "{} is not in the grammar",
-                word.text
-            );
-        }
-    }
-
-    #[test]
-    fn every_option_of_a_statement_is_an_option() {
-        for option in ALL.iter().flat_map(|word| word.options) {
-            assert_eq!(find(option).map(|word| word.kind), Some(WordKind::Option), "{option}");
-        }
-    }
-}
