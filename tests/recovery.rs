@@ -78,6 +78,16 @@ fn a_broken_part_has_no_echo() {
         "call +6590000000 from +6588000000\n-> bye\nstp bye { say \"Bye.\" voice en-GB-Emma; hangup }\n",
         // An open brace costs one finding.
         "call +6590000000 from +6588000000\n-> a\nstep a {\n  say \"A.\" voice en-GB-Emma\n  -> b\nstep b { say \"B.\" voice en-GB-Emma; hangup }\n",
+        // A misspelt event is neither missing nor unhandled.
+        "default voice en-GB-Emma tries 1\ndefault on error { hangup }\ncall +6590000000 from +6588000000\nsay \"Press 1.\"\ncapture 1\non 1, noinput { hangup }\non nomacth reprompt \"Press 1, please.\"\n",
+        "default voice en-GB-Emma tries 1\ndefault on eror { hangup }\ncall +6590000000 from +6588000000\nsay \"Press 1.\"\ncapture 1\non 1, else { hangup }\n",
+        "default voice en-GB-Emma tries 1\ndefault on error { hangup }\ncall +6590000000 from +6588000000\nsay \"Press 1.\"\ncapture 1\non 1, else -> \n",
+        "default voice en-GB-Emma tries 1\ndefalt on error { hangup }\ncall +6590000000 from +6588000000\nsay \"Press 1.\"\ncapture 1\non 1, else { hangup }\n",
+        // A misspelt `call` is there all the same.
+        "cal +6590000000 from +6588000000\nsay \"Hello.\" voice en-GB-Emma\nhangup\n",
+        "call +6590000000 form +6588000000\nsay \"Hello.\" voice en-GB-Emma\nhangup\n",
+        "default vioce en-GB-Emma\ncall +6590000000 from +6588000000\nsay \"Hello.\"\nhangup\n",
+        "call +6590000000 from +6588000000\nsay \"Hello.\" voice en-GB-Emma\nhangupp\n",
         // An unclosed string hides only its own line.
         "call +6590000000 from +6588000000\nsay \"Hello. voice en-GB-Emma\nhangup\n",
         // A broken `on` line: neither its step nor its event is missing.

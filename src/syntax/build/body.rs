@@ -21,7 +21,8 @@ impl<'s> Builder<'s> {
             }
             Rule::handler => {
                 self.entry_place(span);
-                let handler = self.handler(pair);
+                let (handler, whole) = self.handler(pair);
+                self.parsed.script.entry.broken |= !whole;
                 self.parsed.script.entry.handlers.push(Spanned::new(handler, span));
             }
             Rule::step | Rule::test => self.declaration(pair),
@@ -155,7 +156,8 @@ impl<'s> Builder<'s> {
                 self.add_statement(body, statement);
             }
             Rule::handler => {
-                let handler = self.handler(item);
+                let (handler, whole) = self.handler(item);
+                body.broken |= !whole;
                 body.handlers.push(Spanned::new(handler, span));
             }
             Rule::default_on | Rule::default_options | Rule::param | Rule::valid => {

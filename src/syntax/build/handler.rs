@@ -13,8 +13,8 @@ use crate::syntax::parse::{Node, Rule};
 use crate::syntax::words::{self, WordKind};
 
 impl<'s> Builder<'s> {
-    /// A handler, whole or broken.
-    pub(super) fn handler(&mut self, pair: Node<'s>) -> Handler<'s> {
+    /// A handler, and whether it is whole: all of its events and what it does could be read.
+    pub(super) fn handler(&mut self, pair: Node<'s>) -> (Handler<'s>, bool) {
         let span = self.span(&pair);
         let mut handler = Handler {
             ordinal: None,
@@ -22,7 +22,7 @@ impl<'s> Builder<'s> {
             outcome: None,
             reaction: Spanned::new(Reaction::Broken, span.after()),
         };
-        let mut named = false;
+        let (mut named, mut whole) = (false, true);
         for part in pair.into_inner() {
             match part.as_rule() {
                 Rule::ordinal => handler.ordinal = self.ordinal(&part),
@@ -31,6 +31,7 @@ impl<'s> Builder<'s> {
                     let events = part.into_inner().filter(|event| event.as_rule() == Rule::event);
                     for event in events {
                         let read = self.event(event);
+                        whole &= read.is_some();
                         handler.events.extend(read);
                     }
                 }
@@ -43,10 +44,11 @@ impl<'s> Builder<'s> {
         if !named && !matches!(handler.reaction.node, Reaction::Broken) {
             self.no_event(span.part(0, 2));
         }
-        if handler.events.is_empty() || matches!(handler.reaction.node, Reaction::Broken) {
+        whole &= named && !matches!(handler.reaction.node, Reaction::Broken);
+        if !whole {
             self.mention(span);
         }
-        handler
+        (handler, whole)
     }
 
     fn no_event(&mut self, on: Span) {

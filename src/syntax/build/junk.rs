@@ -4,7 +4,7 @@ use super::Builder;
 use crate::finding::{Finding, nearest, one_of};
 use crate::rule::Rule as Fault;
 use crate::span::{Span, Spanned};
-use crate::syntax::ast::{Body, Declaration, Statement, Step};
+use crate::syntax::ast::{Body, Declaration, Setting, Statement, Step};
 use crate::syntax::parse::{Node, Rule};
 use crate::syntax::words::{self, WordKind};
 
@@ -70,6 +70,10 @@ impl<'s> Builder<'s> {
         self.mention(span);
         if let Some(block) = block {
             self.skip_block(block);
+        }
+        if meant == Some("default") {
+            // What it would have set is lost, not missing.
+            self.parsed.script.settings.push(Spanned::new(Setting::Broken, span));
         }
         if matches!(meant, Some("default" | "param" | "valid")) || self.declared {
             return;

@@ -28,7 +28,7 @@ impl<'s> Builder<'s> {
 
     fn default_on(&mut self, pair: Node<'s>) -> Option<Setting<'s>> {
         let handler = pair.into_inner().find(|part| part.as_rule() == Rule::handler)?;
-        let handler = self.handler(handler);
+        let (handler, whole) = self.handler(handler);
         let error =
             handler.events.iter().find(|event| event.node == Event::Error).map(|event| event.span);
         if let (Some(error), true) = (error, handler.events.len() > 1 || handler.ordinal.is_some())
@@ -44,7 +44,7 @@ impl<'s> Builder<'s> {
             );
             return None;
         }
-        Some(Setting::DefaultOn(handler))
+        whole.then_some(Setting::DefaultOn(handler))
     }
 
     fn param(&mut self, pair: Node<'s>) -> Option<Param<'s>> {
