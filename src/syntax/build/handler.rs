@@ -37,7 +37,8 @@ impl<'s> Builder<'s> {
                 }
                 Rule::outcome => handler.outcome = self.outcome(part),
                 Rule::reaction => handler.reaction = self.reaction(part),
-                Rule::no_reaction => self.no_reaction(span, &part),
+                // An event that could not be read has said what is wrong with the line.
+                Rule::no_reaction if whole => self.no_reaction(span, &part),
                 _ => {}
             }
         }
@@ -165,6 +166,18 @@ impl<'s> Builder<'s> {
     }
 
     fn unknown_event(&mut self, span: Span, word: &str) {
+        if word.starts_with(|first: char| first.is_ascii_digit())
+            && ["st", "nd", "rd", "th"].iter().any(|ending| word.ends_with(ending))
+        {
+            let finding =
+                Finding::new(Fault::BadValue, span, format!("`{word}` stands among the events"));
+            self.report(
+                finding
+                    .label("an ordinal stands once, before all events")
+                    .help(format!("write a line of its own: `on {word} EVENT …`")),
+            );
+            return;
+        }
         let finding = Finding::new(Fault::UnknownWord, span, format!("`{word}` is not an event"))
             .label("unknown");
         let events = || words::of_kind(WordKind::Event).filter(|event| *event != "error");
