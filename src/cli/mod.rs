@@ -36,6 +36,7 @@ use crate::report::Format;
 #[command(
     name = "ivrc",
     version,
+    propagate_version = true,
     disable_help_subcommand = true,
     subcommand_required = true,
     arg_required_else_help = true,
