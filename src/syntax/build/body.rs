@@ -267,22 +267,22 @@ impl<'s> Builder<'s> {
         }
     }
 
-    fn foreign_comment(&mut self, span: Span) {
-        self.report(
-            Finding::new(
-                Fault::ForeignComment,
-                span,
-                "this is how other languages write a comment",
-            )
-            .label("here")
-            .help("write `# …`")
-            .fix("write `#`", span.part(0, 2), "#"),
-        );
-    }
-
-    /// `//` behind a statement: a finding, but the statement stands.
-    pub(super) fn trailing_foreign_comment(&mut self, span: Span) {
-        self.foreign_comment(span);
+    /// `// …`, `-- …` or `/* … */`, on a line of its own or behind a statement, which stands.
+    pub(super) fn foreign_comment(&mut self, span: Span) {
+        let text = self.written(span);
+        let words = text.get(2..).unwrap_or_default().trim_end_matches("*/").trim();
+        let finding = Finding::new(
+            Fault::ForeignComment,
+            span,
+            "this is how other languages write a comment",
+        )
+        .label("here");
+        // A comment over several lines needs a `#` on each of them.
+        self.report(if words.contains(['\n', '\r']) {
+            finding.help("write `#` before each of its lines, and leave out `/*` and `*/`")
+        } else {
+            finding.help(format!("write `# {words}`")).fix("write `#`", span, format!("# {words}"))
+        });
     }
 
     fn lone_option(&mut self, body: &mut Body<'s>, item: Node<'s>) {

@@ -155,17 +155,19 @@ impl<'s> Builder<'s> {
 
     fn validity_until(&mut self, span: Span) -> Option<Validity<'s>> {
         let text = self.written(span);
-        let why = match text.parse::<jiff::Timestamp>() {
+        let help = match text.parse::<jiff::Timestamp>() {
             Ok(_) => return Some(Validity::Until(Spanned::new(text, span))),
             Err(_) if text.parse::<jiff::civil::DateTime>().is_ok() && text.contains('T') => {
-                "it has no time zone: add `Z` for UTC, or an offset such as `+08:00`"
+                format!("write its time zone: `{text}+08:00`, or `{text}Z` for UTC")
             }
-            Err(_) => "write a date, `T`, a time and a zone: `2026-12-01T18:00:00+08:00`",
+            Err(_) => {
+                "write a date, `T`, a time and a zone: `2026-12-01T18:00:00+08:00`".to_owned()
+            }
         };
         self.report(
             Finding::new(Fault::BadTimestamp, span, format!("`{text}` is not a point in time"))
                 .label("here")
-                .help(why),
+                .help(help),
         );
         None
     }
@@ -177,7 +179,7 @@ impl<'s> Builder<'s> {
         let at = at.part(lead, usize::MAX);
         let text = self.written(at);
         if ["//", "/*", "--"].iter().any(|sign| text.starts_with(sign)) {
-            self.trailing_foreign_comment(at);
+            self.foreign_comment(at);
             return true;
         }
         if first {

@@ -113,7 +113,7 @@ impl<'s> Builder<'s> {
         let at = at.part(lead, usize::MAX);
         let text = self.written(at);
         if ["//", "/*", "--"].iter().any(|sign| text.starts_with(sign)) {
-            return self.trailing_foreign_comment(at);
+            return self.foreign_comment(at);
         }
         if let Some(value) = parts.value.take() {
             // Text without quotes and open strings say themselves what is wrong with the line.
@@ -289,7 +289,7 @@ impl<'s> Builder<'s> {
                 let stray = stray.part(lead, usize::MAX);
                 let text = self.written(stray);
                 if ["//", "/*", "--"].iter().any(|sign| text.starts_with(sign)) {
-                    self.trailing_foreign_comment(stray);
+                    self.foreign_comment(stray);
                     return Some(name);
                 }
                 self.report(

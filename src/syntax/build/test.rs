@@ -76,7 +76,7 @@ impl<'s> Builder<'s> {
                 self.block_unclosed(test.block.span);
             }
             Rule::open | Rule::comment | Rule::odd_space => {}
-            Rule::foreign_comment => self.trailing_foreign_comment(span),
+            Rule::foreign_comment => self.foreign_comment(span),
             Rule::junk => {
                 test.broken = true;
                 self.unknown_line(span);
@@ -139,7 +139,7 @@ impl<'s> Builder<'s> {
                 Rule::stray | Rule::extra if good && line.is_some() => {
                     let text = self.written(span).trim_start();
                     if ["//", "/*", "--"].iter().any(|sign| text.starts_with(sign)) {
-                        self.trailing_foreign_comment(span);
+                        self.foreign_comment(span);
                     } else {
                         good = false;
                         let finding = Finding::new(
