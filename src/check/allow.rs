@@ -129,7 +129,7 @@ fn unused(cx: &Cx<'_>, places: &Places, allow: &Allow) -> Option<Finding> {
     Some(
         finding(format!("nothing here raises `{name}`"))
             .label("has no effect")
-            .help("delete it from the comment"),
+            .help("delete the rule from the comment, and the comment if it names no other"),
     )
 }
 
@@ -163,7 +163,8 @@ fn unknown(name: Spanned<&str>) -> Finding {
             name.span,
             meant,
         ),
-        None => finding.help("write the name that the warning shows, or delete the comment"),
+        None => finding
+            .help("delete the comment, or write a rule's name as `ivrc explain --list` shows it"),
     }
 }
 

@@ -23,7 +23,7 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
             Finding::new(Rule::AfterBridge, next, "this statement stands behind a bridging `call`")
                 .label("nobody gets here")
                 .also(end, "the call waits here until the two have talked")
-                .help("write it into what follows the talk: `on done { … }`"),
+                .help("write all that follows into what is done after the talk: `on done { …; hangup }`"),
         );
     }
 }

@@ -22,7 +22,7 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
             Finding::new(Rule::AfterCapture, next, "this statement stands behind a `capture`")
                 .label("nobody gets here")
                 .also(end, "the call waits here for keys")
-                .help("write it into what follows the keys: `on digits { … }`"),
+                .help("write all that follows into what is done with the keys: `on digits { …; hangup }`"),
         );
     }
 }

@@ -16,7 +16,12 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
             Finding::new(Rule::AfterGoto, next, format!("this statement stands behind `{word}`"))
                 .label("never carried out")
                 .also(end, "the call goes on elsewhere from here")
-                .help(format!("move it before the `{word}`, or delete it")),
+                .help(match cx.written(next).trim_start() {
+                    last if last.starts_with("hangup") || last.starts_with("->") => {
+                        "delete it".to_owned()
+                    }
+                    _ => format!("move it before the `{word}`, or delete it"),
+                }),
         );
     }
 }

@@ -12,7 +12,7 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
             Finding::new(Rule::AfterHangup, next, "this statement stands behind `hangup`")
                 .label("the call is over")
                 .also(end, "it ends here")
-                .help("move it before the `hangup`, or delete it"),
+                .help("delete this `hangup`, so that the call goes on; or delete all that stands below it"),
         );
     }
 }

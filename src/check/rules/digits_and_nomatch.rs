@@ -29,9 +29,8 @@ fn report(handlers: &[&Handler<'_>], what: &str) -> Option<Finding> {
     };
     let [label, other] = labels;
     Some(
-        Finding::new(Rule::DigitsAndNomatch, second, message)
-            .label(label)
-            .also(first, other)
-            .help("keep one of the two: `digits` if any entry will do, `nomatch` if not"),
+        Finding::new(Rule::DigitsAndNomatch, second, message).label(label).also(first, other).help(
+            "keep `digits` if any entry will do; keep `nomatch` beside lines for the right keys",
+        ),
     )
 }

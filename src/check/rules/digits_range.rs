@@ -39,7 +39,7 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
                 }
             }
             DigitCount::Exactly(_) => {
-                finding.label("from 1 to 25").help("write a whole number from 1 to 25: `capture 4`")
+                finding.label("from 1 to 25").help("write `capture 25`, the most, or less")
             }
             DigitCount::UpTo(_) => finding
                 .label("from 1 to 25")

@@ -21,11 +21,12 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
                 event.span,
                 "`done` never comes: nobody else is called here",
             )
-            .label("the end of a second call");
-            let help = "move it below the `call` that connects the caller, or delete it";
+            .label("comes only after a second `call`");
+            let help =
+                "delete it; `on done` stands below a second `call`, one that connects the caller";
             findings.push(
                 match body.statements.last() {
-                    Some(last) => finding.also(last.span, "what this waits for is no call"),
+                    Some(last) => finding.also(last.span, "this is no second call"),
                     None => finding,
                 }
                 .help(help),

@@ -22,7 +22,7 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
             )
             .label("the second")
             .also(first, "the first")
-            .help("give one of them another name, or put what they do into one step"),
+            .help("put what they do into one step; or give one another name, and write `-> NAME` where callers should go to it"),
         );
     }
 }

@@ -77,7 +77,8 @@ fn report(cx: &Cx<'_>, circle: Vec<(BlockId, Name<'_>)>, findings: &mut Vec<Find
         .help("end one of them with `hangup`, or let it wait with a `capture`");
     if circle.len() == 1 {
         finding.help = Some(
-            "write `hangup` here; to say something again, write `repeat 2` behind it".to_owned(),
+            "write `hangup` here; to have a text said twice, write `repeat 2` behind its `say`"
+                .to_owned(),
         );
     }
     for &(_, on) in circle.iter().filter(|&&(id, _)| id != last).take(MOST_LABELS) {

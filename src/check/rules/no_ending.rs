@@ -22,7 +22,9 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
         findings.push(
             Finding::new(Rule::NoEnding, last.span, "the call stops here without a `hangup`")
                 .label("nothing follows: the call ends by itself, with no word of goodbye")
-                .help("write `hangup` behind it")
+                .help(
+                    "write `hangup` on a line of its own below it, or `; hangup` on the same line",
+                )
                 .fix("add `hangup`", last.span.after(), hangup_behind(cx, last.span)),
         );
     }

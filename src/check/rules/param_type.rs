@@ -84,7 +84,7 @@ fn misfit(name: Name<'_>, ty: Type, span: Span, must: String) -> Finding {
 }
 
 fn example(name: &str, kind: Kind) -> String {
-    format!("write `{name} = {}`, or another type", sample(kind))
+    format!("write `{name} = {}` there, or give `{name}` the type `text`", sample(kind))
 }
 
 /// A value of a kind, as it is written in a script.

@@ -8,10 +8,16 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
         let Some(repeat) = question.options.repeat else { continue };
         let raw = repeat.node.0;
         let help = match repeat.whole() {
-            Some(times) if times > 1 => {
-                format!("write `tries {raw}` on the `capture` in place of `repeat {raw}`")
-            }
-            Some(_) | None => format!("leave out `repeat {raw}`"),
+            Some(times) if times > 1 => match &question.capture.options.tries {
+                Some(tries) => format!(
+                    "delete `repeat {raw}`, and write `tries {raw}` in place of `tries {}`",
+                    tries.node.0
+                ),
+                None => {
+                    format!("delete `repeat {raw}`, and write `tries {raw}` behind the `capture`")
+                }
+            },
+            Some(_) | None => format!("delete `repeat {raw}`"),
         };
         findings.push(
             Finding::new(Rule::RepeatOnPrompt, repeat.span, "a prompt cannot be repeated")

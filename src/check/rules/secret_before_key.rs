@@ -46,7 +46,8 @@ fn finding(insert: Name<'_>, param: &Param<'_>) -> Finding {
     .label("a voicemail would record it")
     .also(param.name.span, what)
     .help(format!(
-        "ask for a key first, and say it there: `on 1 {{ say \"… {{{name}}}\"; hangup }}`"
+        "ask for a key first: `capture 1`, then `on 1 {{ say \"… {{{name}}}\"; hangup }}` and \
+         `on else {{ say \"Goodbye.\"; hangup }}`"
     ))
 }
 

@@ -15,7 +15,7 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
             .label(label)
             .help(format!("leave `{{{}}}` out here, or use a value that is not secret", name.node));
         findings.push(match named.span {
-            Some(span) => finding.also(span, "declared as secret here"),
+            Some(span) => finding.also(span, "declared `secret` here"),
             None => finding,
         });
     };

@@ -23,8 +23,9 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
         .label("its answer looks like that of the first")
         .also(first.span, "the first `capture`")
         .help(
-            "give each question a step of its own, and lead from one to the next: \
-             `on digits -> second`",
+            "give each question a step of its own: `on digits -> second` below the first \
+             `capture`, `on digits { …; hangup }` below the last, and `on noinput { …; hangup }` \
+             below each",
         ),
     );
 }

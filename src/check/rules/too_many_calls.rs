@@ -28,8 +28,8 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
             let message = "this call can be placed a second time, and would be the third";
             (message, None, "let what follows its `on done` end with `hangup`")
         } else {
-            let message = "this is the third call on one way through the script";
-            (message, Some(before), "end the conversation before it with `hangup`, or leave it out")
+            let message = "this would be the third call in one conversation";
+            (message, Some(before), "write `hangup` in place of this `call`")
         };
         let mut finding = Finding::new(Rule::TooManyCalls, span, message)
             .label("a conversation has two ends at most");

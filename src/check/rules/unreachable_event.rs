@@ -65,7 +65,7 @@ fn report(
     let message = format!("nothing is left for `{written}`");
     let mut finding = Finding::new(Rule::UnreachableEvent, event.span, message)
         .label("never taken")
-        .help(format!("delete `{written}`, or the lines that leave nothing for it"));
+        .help(format!("delete `{written}` from its line, and the line if it names nothing else; or delete the lines that leave nothing for it"));
     let takers: &[(Event<'_>, &'static str)] = match event.node {
         Event::Else => &[
             (Event::Digits, "takes every other entry"),

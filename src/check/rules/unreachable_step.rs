@@ -74,5 +74,5 @@ fn finding(step: &Step<'_>) -> Finding {
     let name = step.name.node;
     Finding::new(Rule::UnreachableStep, step.name.span, format!("no caller can come to `{name}`"))
         .label("no `->` leads here from the beginning of the script")
-        .help(format!("write `-> {name}` where callers should go on with it, or delete the step"))
+        .help(format!("write `-> {name}` where callers should go on with it, in place of a `hangup`; or delete the step"))
 }

@@ -204,7 +204,7 @@ impl<'s> Builder<'s> {
             .label("a step ends with its `on` lines")
             .also(first.span.part(0, 2), "the first `on` line")
             .help(
-                "move it before the `on` lines, or into the block of the event that it belongs to",
+                "move it into the block of the event that it belongs to, before its `hangup`; or delete it",
             );
             self.report(finding);
         }

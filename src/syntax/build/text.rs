@@ -226,6 +226,10 @@ fn special<'s>(rest: &'s str) -> Result<(Piece<'s>, usize), BadEscape> {
         Some('{') => plain("{"),
         Some('}') => plain("}"),
         Some('u') => unicode(rest),
+        Some('n' | 'r' | 't') => Err(BadEscape {
+            len: 2,
+            help: "delete it and write a space: a voice knows no line breaks",
+        }),
         other => Err(BadEscape {
             len: 1 + other.map_or(0, char::len_utf8),
             help: "the escapes are `\\\"`, `\\\\`, `\\{`, `\\}` and `\\u{…}`; for a backslash write `\\\\`",

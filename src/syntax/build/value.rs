@@ -39,7 +39,12 @@ impl<'s> Builder<'s> {
         self.bad_value(
             pair,
             format!("`{text}` is not a number for `{word}`"),
-            format!("write a number: `{word} 1`"),
+            match text {
+                "once" | "one" => format!("write `{word} 1`"),
+                "twice" | "two" => format!("write `{word} 2`"),
+                "thrice" | "three" => format!("write `{word} 3`"),
+                _ => format!("write `{word}` and a number in digits: `{word} 1`"),
+            },
         );
         None
     }
