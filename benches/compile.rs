@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use ivrc::check::{Given, Subject, check};
+use ivrc::check::{Given, Purpose, Subject, check};
 use ivrc::flow::machine::Machine;
 use ivrc::flow::value::Values;
 use ivrc::flow::{Overrides, emit, lower};
@@ -64,7 +64,8 @@ fn compile(source: &Source, whole: bool) -> String {
     let flow = lower(&parsed.script, &overrides);
     let values = Values::default();
     let now = "2026-11-23T00:00:00Z".parse().unwrap();
-    let given = Given { now, values: &values, needs_values: true, voices: None, pedantic: false };
+    let given =
+        Given { now, values: &values, purpose: Purpose::Request, voices: None, pedantic: false };
     let findings = check(Subject { source, parsed: &parsed, flow: &flow }, &given);
     assert!(
         findings.iter().all(|finding| finding.severity != Severity::Error),
@@ -201,8 +202,13 @@ fn thousand_steps(criterion: &mut Criterion) {
             let flow = lower(&parsed.script, &overrides);
             let values = Values::default();
             let now = "2026-11-23T00:00:00Z".parse().unwrap();
-            let given =
-                Given { now, values: &values, needs_values: false, voices: None, pedantic: false };
+            let given = Given {
+                now,
+                values: &values,
+                purpose: Purpose::Look,
+                voices: None,
+                pedantic: false,
+            };
             check(Subject { source: &source, parsed: &parsed, flow: &flow }, &given).len()
         });
     });

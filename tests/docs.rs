@@ -14,7 +14,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use ivrc::check::{Given, Subject, check};
+use ivrc::check::{Given, Purpose, Subject, check};
 use ivrc::flow::value::Values;
 use ivrc::flow::{Overrides, lower};
 use ivrc::report::{Format, Report, Style, render};
@@ -198,7 +198,7 @@ fn look_at_script(fence: &Fence<'_>, script: &str) -> Option<String> {
     let given = Given {
         now: "2026-11-23T00:00:00Z".parse().unwrap(),
         values: &Values::default(),
-        needs_values: false,
+        purpose: Purpose::Look,
         voices: None,
         pedantic: false,
     };

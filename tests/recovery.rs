@@ -1,7 +1,7 @@
 //! Several mistakes in one file: each is reported once, and none has an echo.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
-use ivrc::check::{Given, Subject, check};
+use ivrc::check::{Given, Purpose, Subject, check};
 use ivrc::flow::value::Values;
 use ivrc::flow::{Overrides, lower};
 use ivrc::report::{Format, Report, Style, render};
@@ -19,7 +19,7 @@ fn said(text: &str) -> String {
         let given = Given {
             now: "2026-11-23T00:00:00Z".parse().unwrap(),
             values: &Values::default(),
-            needs_values: false,
+            purpose: Purpose::Look,
             voices: None,
             pedantic: false,
         };

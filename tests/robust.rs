@@ -4,7 +4,7 @@
 
 mod common;
 
-use ivrc::check::{Given, Subject, check};
+use ivrc::check::{Given, Purpose, Subject, check};
 use ivrc::flow::machine::Machine;
 use ivrc::flow::value::Values;
 use ivrc::flow::{Overrides, emit, lower};
@@ -25,7 +25,7 @@ fn takes(text: &str) {
         let values = Values::default();
         let now = "2026-11-23T00:00:00Z".parse().unwrap();
         let given =
-            Given { now, values: &values, needs_values: true, voices: None, pedantic: true };
+            Given { now, values: &values, purpose: Purpose::Request, voices: None, pedantic: true };
         let findings = check(Subject { source: &source, parsed: &parsed, flow: &flow }, &given);
         // Errors or not: the stages behind must bear with it.
         let machine = Machine::build(&flow);

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use ivrc::check::{Given, Subject, check};
+use ivrc::check::{Given, Purpose, Subject, Voices, check};
 use ivrc::finding::Finding;
 use ivrc::flow::value::Values;
 use ivrc::flow::{Overrides, lower};
@@ -102,14 +102,21 @@ fn findings(fence: &Fence<'_>, source: &Source) -> Vec<Finding> {
             set.split_once('=').map(|(name, value)| (name.to_owned(), expanded(value))).unwrap()
         })
         .collect();
-    let voices: Option<Vec<String>> =
-        fence.values("voices").next().map(|list| list.split(',').map(str::to_owned).collect());
-    let now = fence.values("now").next().unwrap_or("2026-11-23T00:00:00Z");
+    let now = fence.values("now").next().unwrap_or("2026-11-23T00:00:00Z").parse().unwrap();
+    let voices = fence.values("voices").next().map(|list| Voices {
+        codes: list.split(',').map(str::to_owned).collect(),
+        fetched: fence.values("fetched").next().map_or(now, |time| time.parse().unwrap()),
+    });
+    let purpose = if fence.has("compile") || fence.values("set").next().is_some() {
+        Purpose::Request
+    } else {
+        Purpose::Look
+    };
     let given = Given {
-        now: now.parse().unwrap(),
+        now,
         values: &values,
-        needs_values: fence.has("compile") || fence.values("set").next().is_some(),
-        voices: voices.as_deref(),
+        purpose,
+        voices: voices.as_ref(),
         pedantic: fence.has("pedantic"),
     };
     check(Subject { source, parsed: &parsed, flow: &flow }, &given)

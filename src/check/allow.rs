@@ -56,7 +56,8 @@ fn without(allows: &[Allow], findings: Vec<Finding>) -> Vec<Finding> {
         }
     }
     let is_allowed = |finding: &Finding| {
-        let Some(scopes) = scopes.get(&finding.rule).filter(|_| can_be_allowed(finding.rule))
+        let Some(scopes) =
+            scopes.get(&finding.rule).filter(|_| finding.severity != Severity::Error)
         else {
             return false;
         };

@@ -43,12 +43,32 @@ pub struct Given<'a> {
     pub now: jiff::Timestamp,
     /// Values of params, from `--set`, `--params`.
     pub values: &'a Values,
-    /// The script is about to be compiled or sent: every param must have a value.
-    pub needs_values: bool,
+    /// What the script is wanted for.
+    pub purpose: Purpose,
     /// The voices of the account, where a list was fetched.
-    pub voices: Option<&'a [String]>,
+    pub voices: Option<&'a Voices>,
     /// Show advice, too.
     pub pedantic: bool,
+}
+
+/// What a script is wanted for; more must be true of one that rings a phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Purpose {
+    /// It is looked at as it stands.
+    Look,
+    /// Its request is printed: every param must have a value.
+    Request,
+    /// It is sent: besides, it must place a call, and its time must not be over.
+    Send,
+}
+
+/// The voices of an account, as they were fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voices {
+    /// Their codes, such as `en-GB-Emma`.
+    pub codes: Vec<String>,
+    /// When they were fetched.
+    pub fetched: jiff::Timestamp,
 }
 
 /// A rule's check: looks at the script and adds what it finds.

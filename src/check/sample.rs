@@ -1,6 +1,6 @@
 //! For the tests of this stage: scripts as text, findings as `rule: the text under its label`.
 
-use super::{Given, Subject, check};
+use super::{Given, Purpose, Subject, check};
 use crate::flow::value::Values;
 use crate::flow::{Overrides, lower};
 use crate::rule::Rule;
@@ -18,7 +18,8 @@ pub(super) fn found(text: &str, rules: &[Rule]) -> Vec<String> {
     let flow = lower(&parsed.script, &overrides);
     let now = jiff::Timestamp::UNIX_EPOCH;
     let values = Values::default();
-    let given = Given { now, values: &values, needs_values: false, voices: None, pedantic: false };
+    let given =
+        Given { now, values: &values, purpose: Purpose::Look, voices: None, pedantic: false };
     check(Subject { source: &source, parsed: &parsed, flow: &flow }, &given)
         .into_iter()
         .filter(|finding| rules.contains(&finding.rule))

@@ -11,7 +11,7 @@ use super::problem::Stop;
 use super::settings::{Settings, Weights};
 use super::shell::Shell;
 use super::tally::{Tally, count};
-use crate::check::{Given, Subject, check};
+use crate::check::{Given, Purpose, Subject, check};
 use crate::finding::Finding;
 use crate::flow::value::Values;
 use crate::flow::{Flow, Overrides, lower};
@@ -87,7 +87,7 @@ pub(super) fn examined<R>(
     let given = Given {
         now: Timestamp::now(),
         values: &Values::default(),
-        needs_values: false,
+        purpose: Purpose::Look,
         voices: None,
         pedantic: weights.need_advice(),
     };

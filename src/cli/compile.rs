@@ -14,7 +14,7 @@ use super::settings::Settings;
 use super::shell::Shell;
 use super::tally::Tally;
 use super::{output, values};
-use crate::check::{Given, Subject, check};
+use crate::check::{Given, Purpose, Subject, check};
 use crate::engine::Engine;
 use crate::finding::Finding;
 use crate::flow::machine::Machine;
@@ -130,7 +130,7 @@ pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<E
     let given = Given {
         now: args.now.unwrap_or_else(Timestamp::now),
         values: &values,
-        needs_values: args.emit == Emit::Request,
+        purpose: if args.emit == Emit::Request { Purpose::Request } else { Purpose::Look },
         voices: None,
         pedantic: weights.need_advice(),
     };

@@ -1,13 +1,13 @@
 //! `bad-voice`: a voice that no provider can know.
 
-use crate::check::Cx;
 use crate::check::places::options;
+use crate::check::{Cx, Voices};
 use crate::finding::Finding;
 use crate::rule::Rule;
 
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
     for voice in options(cx).filter_map(|options| options.voice) {
-        let listed = |list: &[String]| list.iter().any(|known| known == voice.node);
+        let listed = |list: &Voices| list.codes.iter().any(|known| known == voice.node);
         if is_voice(voice.node) || cx.given.voices.is_some_and(listed) {
             continue;
         }

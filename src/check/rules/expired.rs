@@ -2,8 +2,9 @@
 use jiff::Timestamp;
 
 use super::super::Cx;
+use crate::check::Purpose;
 use crate::finding::Finding;
-use crate::rule::Rule;
+use crate::rule::{Rule, Severity};
 use crate::syntax::ast::{Setting, Validity};
 
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
@@ -23,10 +24,13 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let clock = Timestamp::from_second(now.as_second()).unwrap_or(now);
-        findings.push(
+        let mut finding =
             Finding::new(Rule::Expired, until.span, format!("`{}` has passed", until.node))
                 .label(format!("it is now {clock}"))
-                .help("write a later time, or how long the call may wait: `valid for 1d`"),
-        );
+                .help("write a later time, or how long the call may wait: `valid for 1d`");
+        if cx.given.purpose == Purpose::Send {
+            finding.severity = Severity::Error;
+        }
+        findings.push(finding);
     }
 }

@@ -1,6 +1,7 @@
-//! `first-not-call`: a script that begins with neither `call` nor `answer`.
+//! `first-not-call`: a script that begins with neither `call` nor `answer`, or one with `answer`
+//! that is about to be sent.
 
-use crate::check::Cx;
+use crate::check::{Cx, Purpose};
 use crate::finding::Finding;
 use crate::rule::Rule;
 use crate::syntax::ast::Statement;
@@ -8,6 +9,14 @@ use crate::syntax::ast::Statement;
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
     let entry = &cx.script.entry.statements;
     let Some(first) = entry.first() else { return };
+    if cx.given.purpose == Purpose::Send && cx.flow.answers {
+        findings.push(
+            Finding::new(Rule::FirstNotCall, first.span, "the script places no call")
+                .label("it waits for calls that arrive")
+                .help("send a script that begins with `call TO from FROM`"),
+        );
+        return;
+    }
     if matches!(first.node, Statement::Call(_) | Statement::Answer(_) | Statement::Broken(_)) {
         return;
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::check::Cx;
+use crate::check::{Cx, Purpose};
 use crate::finding::{Finding, all_of};
 use crate::rule::Rule;
 use crate::syntax::ast::Param;
@@ -11,7 +11,7 @@ use crate::syntax::ast::Param;
 const MOST: usize = 8;
 
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
-    if !cx.given.needs_values {
+    if cx.given.purpose < Purpose::Request {
         return;
     }
     let mut seen = HashSet::new();
