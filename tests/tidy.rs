@@ -29,7 +29,7 @@ const KNOWS: &[(&str, &[&str])] = &[
 ];
 
 /// The modules that deal with files, clocks, streams and the environment.
-const EDGES: &[&str] = &["cli", "config", "main"];
+const EDGES: &[&str] = &["cli", "config", "main", "provider"];
 
 /// What only they may name.
 const OUTSIDE: &[&str] = &[

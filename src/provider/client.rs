@@ -1,0 +1,266 @@
+//! One request to the provider. In: a method, a path, a body, a deadline. Out: an answer of bounded
+//! size, or a failure that says whether anything can have arrived. It never sends twice: no
+//! redirect is followed, no connection is used again, nothing is retried.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::{Method, redirect, retry};
+use secrecy::ExposeSecret as _;
+use tokio::time::{Instant, timeout_at};
+
+use super::account::{BaseUrl, Key, Subaccount};
+use super::answer::Body;
+
+/// The most bytes of an answer that are read: many times the longest list of the provider.
+const MOST_BYTES: usize = 4 * 1024 * 1024;
+/// The longest wait for a connection.
+const CONNECT: Duration = Duration::from_secs(10);
+
+/// An account of the provider, ready to be asked.
+#[derive(Debug, Clone)]
+pub struct Client {
+    base: BaseUrl,
+    subaccount: Subaccount,
+    bearer: HeaderValue,
+}
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// `Retry-After`.
+    pub retry_after: Option<Duration>,
+    /// `Date`: the provider's clock.
+    pub date: Option<Timestamp>,
+    body: Received,
+}
+
+#[derive(Debug, Clone)]
+enum Received {
+    Whole(Vec<u8>),
+    Cut,
+    TooLong,
+}
+
+impl Answer {
+    /// The body, as far as it arrived.
+    pub fn body(&self) -> Body<'_> {
+        match &self.body {
+            Received::Whole(bytes) => Body::Whole(bytes),
+            Received::Cut => Body::Cut,
+            Received::TooLong => Body::TooLong,
+        }
+    }
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// There was no connection, and so nothing was sent.
+    #[error("{0}")]
+    NoConnection(NoConnection),
+    /// The time was over after the connection stood: anything may have arrived.
+    #[error("no answer came in time")]
+    TimedOut,
+    /// The connection ended: anything may have arrived.
+    #[error("the connection was cut before an answer came")]
+    Cut,
+}
+
+/// Why there was no connection.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoConnection {
+    /// This machine trusts nobody: its list of certificate authorities is missing.
+    #[error("this machine has no list of certificate authorities that it trusts")]
+    NoRoots,
+    /// The host has no address.
+    #[error("the host `{0}` is not known")]
+    NoHost(String),
+    /// The certificate of the other side is not trusted.
+    #[error("the certificate of `{0}` is not trusted: {1}")]
+    Certificate(String, String),
+    /// Nobody answered in time.
+    #[error("`{0}` did not answer in time")]
+    Slow(String),
+    /// Anything else, as the system says it.
+    #[error("`{0}` cannot be reached: {1}")]
+    Other(String, String),
+}
+
+impl NoConnection {
+    /// The next action.
+    pub fn help(&self) -> &'static str {
+        match self {
+            NoConnection::NoRoots => {
+                "install the package `ca-certificates`, or name a file of them in SSL_CERT_FILE"
+            }
+            NoConnection::NoHost(_) => "check the region or the base URL, and the network",
+            NoConnection::Certificate(..) => {
+                "check the base URL and this machine's clock; somebody on the way may read along"
+            }
+            NoConnection::Slow(_) | NoConnection::Other(..) => {
+                "check the network, the proxy and the base URL, then try again"
+            }
+        }
+    }
+
+    /// Another attempt, a moment later, may find a connection.
+    pub fn is_passing(&self) -> bool {
+        match self {
+            NoConnection::NoRoots | NoConnection::Certificate(..) => false,
+            NoConnection::NoHost(_) | NoConnection::Slow(_) | NoConnection::Other(..) => true,
+        }
+    }
+}
+
+impl Client {
+    /// The account `subaccount` at `base`, opened with `key`.
+    #[expect(clippy::expect_used, reason = "a key is ASCII that can be seen, as a header wants it")]
+    pub fn new(base: BaseUrl, subaccount: Subaccount, key: &Key) -> Self {
+        let bearer = key.bearer();
+        let mut bearer =
+            HeaderValue::from_str(bearer.expose_secret()).expect("a key fits a header");
+        bearer.set_sensitive(true);
+        Self { base, subaccount, bearer }
+    }
+
+    /// The subaccount.
+    pub fn subaccount(&self) -> &Subaccount {
+        &self.subaccount
+    }
+
+    /// Where the API is.
+    pub fn base(&self) -> &BaseUrl {
+        &self.base
+    }
+
+    /// The address of an endpoint: `callflows`, `webhooks/VCA`.
+    pub fn url(&self, endpoint: &str) -> String {
+        let subaccount = self.subaccount.in_path();
+        format!("{}/api/v1/subaccounts/{subaccount}/{endpoint}", self.base)
+    }
+
+    /// Sends one request, once.
+    ///
+    /// # Errors
+    /// There is no answer; the failure says whether the request can have arrived.
+    pub async fn exchange(
+        &self,
+        method: Method,
+        endpoint: &str,
+        body: Option<String>,
+        deadline: Instant,
+    ) -> Result<Answer, Failure> {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let mut request = self.http(left)?.request(method, self.url(endpoint));
+        request = request.header(AUTHORIZATION, self.bearer.clone());
+        if let Some(body) = body {
+            request = request.header(CONTENT_TYPE, "application/json").body(body);
+        }
+        let mut response = match timeout_at(deadline, request.send()).await {
+            Ok(sent) => sent.map_err(|error| self.failure(&error))?,
+            Err(_) => return Err(Failure::TimedOut),
+        };
+        let status = response.status().as_u16();
+        let (retry_after, date) = (retry_after(response.headers()), date(response.headers(), DATE));
+        let body = read(&mut response, deadline).await;
+        Ok(Answer { status, retry_after, date, body })
+    }
+
+    /// A client for one request. The wait for a connection ends before the deadline does, so that
+    /// a slow connect is known to be one.
+    fn http(&self, left: Duration) -> Result<reqwest::Client, Failure> {
+        let mut builder = reqwest::Client::builder()
+            .user_agent(concat!("ivrc/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(CONNECT.min(left.mul_f32(0.75)))
+            .redirect(redirect::Policy::none())
+            .retry(retry::never())
+            .pool_max_idle_per_host(0)
+            .http1_only()
+            .referer(false);
+        if self.base.is_loopback() {
+            builder = builder.no_proxy();
+        }
+        if self.base.as_str().starts_with("http:") {
+            // Nobody has to be trusted, and nobody's certificate has to be on the machine.
+            builder = builder.tls_certs_only([]);
+        } else {
+            builder = builder.https_only(true);
+        }
+        builder.build().map_err(|_| Failure::NoConnection(NoConnection::NoRoots))
+    }
+
+    fn failure(&self, error: &reqwest::Error) -> Failure {
+        if error.is_connect() || error.is_builder() {
+            return Failure::NoConnection(self.no_connection(error));
+        }
+        if error.is_timeout() { Failure::TimedOut } else { Failure::Cut }
+    }
+
+    fn no_connection(&self, error: &reqwest::Error) -> NoConnection {
+        let url = reqwest::Url::parse(self.base.as_str()).ok();
+        let host = url.as_ref().and_then(reqwest::Url::host_str).unwrap_or_default().to_owned();
+        if error.is_timeout() {
+            return NoConnection::Slow(host);
+        }
+        if error.is_dns() {
+            return NoConnection::NoHost(host);
+        }
+        let mut innermost = error.to_string();
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            if let Some(rustls) = tls_error(error) {
+                return if let rustls::Error::InvalidCertificate(why) = rustls {
+                    NoConnection::Certificate(host, why.to_string())
+                } else {
+                    NoConnection::Other(host, rustls.to_string())
+                };
+            }
+            innermost = error.to_string();
+            cause = error.source();
+        }
+        NoConnection::Other(host, innermost.to_lowercase())
+    }
+}
+
+/// What TLS has to say. It travels inside an error of the system.
+fn tls_error<'e>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e rustls::Error> {
+    let inside = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+    let inside = inside.and_then(|inside| inside.downcast_ref::<rustls::Error>());
+    inside.or_else(|| error.downcast_ref())
+}
+
+/// Reads a body up to its end, the deadline, or [`MOST_BYTES`].
+async fn read(response: &mut reqwest::Response, deadline: Instant) -> Received {
+    let mut bytes = Vec::new();
+    loop {
+        match timeout_at(deadline, response.chunk()).await {
+            Ok(Ok(Some(chunk))) if bytes.len() + chunk.len() > MOST_BYTES => {
+                return Received::TooLong;
+            }
+            Ok(Ok(Some(chunk))) => bytes.extend_from_slice(&chunk),
+            Ok(Ok(None)) => return Received::Whole(bytes),
+            Ok(Err(_)) | Err(_) => return Received::Cut,
+        }
+    }
+}
+
+/// `Retry-After` is a number of seconds, or a moment by the provider's clock.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let written = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = written.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let (until, now) = (date(headers, RETRY_AFTER)?, date(headers, DATE)?);
+    Some(Duration::from_secs(u64::try_from(until.duration_since(now).as_secs()).unwrap_or(0)))
+}
+
+/// A date in a header, as HTTP writes it.
+fn date(headers: &HeaderMap, name: reqwest::header::HeaderName) -> Option<Timestamp> {
+    let written = headers.get(name)?.to_str().ok()?;
+    jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(written).ok()
+}
