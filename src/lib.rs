@@ -14,3 +14,4 @@ pub mod scenario;
 pub mod source;
 pub mod span;
 pub mod syntax;
+pub mod webhook;

@@ -24,6 +24,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("phone", &["flow"]),
     ("scenario", &["engine", "finding", "flow", "phone", "span", "syntax"]),
     ("provider", &["rule"]),
+    ("webhook", &["engine"]),
     ("report", &["finding", "rule", "source", "span"]),
     ("config", &["finding", "rule"]),
 ];

@@ -3,8 +3,8 @@
 
 use serde::Serialize;
 
-use super::compile::Layout;
 use super::exit::Exit;
+use super::layout::Layout;
 use super::page::{bold, plain};
 use super::problem::{Problem, Stop};
 use super::shell::Shell;

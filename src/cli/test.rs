@@ -13,7 +13,7 @@ use super::problem::Stop;
 use super::settings::{Settings, Weights};
 use super::shell::Shell;
 use super::tally::count;
-use super::{check, compile::Layout};
+use super::{check, layout::Layout};
 use crate::engine::Engine;
 use crate::finding::{Finding, Label};
 use crate::flow::Flow;
