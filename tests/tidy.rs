@@ -24,12 +24,13 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("phone", &["flow"]),
     ("scenario", &["engine", "finding", "flow", "phone", "span", "syntax"]),
     ("provider", &["rule"]),
+    ("ledger", &["engine", "flow"]),
     ("report", &["finding", "rule", "source", "span"]),
     ("config", &["finding", "rule"]),
 ];
 
 /// The modules that deal with files, clocks, streams and the environment.
-const EDGES: &[&str] = &["cli", "config", "main"];
+const EDGES: &[&str] = &["cli", "config", "ledger", "main"];
 
 /// What only they may name.
 const OUTSIDE: &[&str] = &[
