@@ -6,6 +6,7 @@ pub mod engine;
 pub mod finding;
 pub mod flow;
 pub mod format;
+pub mod ledger;
 pub mod phone;
 pub mod provider;
 pub mod report;

@@ -25,12 +25,13 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("scenario", &["engine", "finding", "flow", "phone", "span", "syntax"]),
     ("provider", &["rule"]),
     ("webhook", &["engine"]),
+    ("ledger", &["engine", "flow"]),
     ("report", &["finding", "rule", "source", "span"]),
     ("config", &["finding", "rule"]),
 ];
 
 /// The modules that deal with files, clocks, streams and the environment.
-const EDGES: &[&str] = &["cli", "config", "main", "provider"];
+const EDGES: &[&str] = &["cli", "config", "ledger", "main", "provider"];
 
 /// What only they may name.
 const OUTSIDE: &[&str] = &[

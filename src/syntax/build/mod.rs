@@ -23,6 +23,8 @@ use crate::rule::Rule as Fault;
 use crate::source::Source;
 use crate::span::{Span, Spanned};
 
+pub use value::milliseconds;
+
 /// Builds the tree of one file, item by item.
 pub(super) struct Builder<'s> {
     source: &'s Source,
