@@ -25,7 +25,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("scenario", &["engine", "finding", "flow", "phone", "span", "syntax"]),
     ("provider", &["rule"]),
     ("report", &["finding", "rule", "source", "span"]),
-    ("config", &["finding", "rule"]),
+    ("config", &["finding", "provider", "rule"]),
 ];
 
 /// The modules that deal with files, clocks, streams and the environment.

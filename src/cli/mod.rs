@@ -4,6 +4,8 @@
 
 mod check;
 mod compile;
+mod config;
+mod connection;
 mod exit;
 mod explain;
 mod files;
@@ -12,8 +14,10 @@ mod new;
 mod output;
 mod page;
 mod problem;
+mod run_time;
 mod settings;
 mod shell;
+mod table;
 mod tally;
 mod test;
 mod values;
@@ -82,6 +86,7 @@ enum Command {
     Test(test::Args),
     Explain(explain::Args),
     New(new::Args),
+    Config(config::Args),
     Help(help::Args),
 }
 
@@ -106,6 +111,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Test(args) => test::run(&args, &cli.globals, &mut shell),
         Command::Explain(args) => explain::run(&args, &mut shell),
         Command::New(args) => new::run(&args, &mut shell),
+        Command::Config(args) => config::run(&args, &mut shell),
         Command::Help(args) => help::run(&args, &mut shell),
     };
     match ended.and_then(|exit| shell.flush().map(|()| exit)) {
