@@ -27,7 +27,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("webhook", &["engine"]),
     ("ledger", &["engine", "flow"]),
     ("report", &["finding", "rule", "source", "span"]),
-    ("config", &["finding", "rule"]),
+    ("config", &["finding", "provider", "rule"]),
 ];
 
 /// The modules that deal with files, clocks, streams and the environment.

@@ -4,6 +4,8 @@
 
 mod check;
 mod compile;
+mod config;
+mod connection;
 mod exit;
 mod explain;
 mod files;
@@ -14,8 +16,10 @@ mod output;
 mod page;
 mod problem;
 mod request;
+mod run_time;
 mod settings;
 mod shell;
+mod table;
 mod tally;
 mod test;
 mod values;
@@ -84,6 +88,7 @@ enum Command {
     Test(test::Args),
     Explain(explain::Args),
     New(new::Args),
+    Config(config::Args),
     Help(help::Args),
 }
 
@@ -108,6 +113,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Test(args) => test::run(&args, &cli.globals, &mut shell),
         Command::Explain(args) => explain::run(&args, &mut shell),
         Command::New(args) => new::run(&args, &mut shell),
+        Command::Config(args) => config::run(&args, &mut shell),
         Command::Help(args) => help::run(&args, &mut shell),
     };
     match ended.and_then(|exit| shell.flush().map(|()| exit)) {

@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use crate::config::Mistake;
+use crate::config::user::holds_secret;
 use crate::finding::Label;
 use crate::report::Report;
 use crate::rule::Severity;
@@ -59,8 +60,14 @@ impl Problem {
         Problem::new(format!("cannot {doing} `{}`: {reason}", path.display()))
     }
 
-    /// A mistake in a settings file, with the file's text.
+    /// A mistake in a settings file, with the file's text; without it if a key may stand in it.
     pub(super) fn of_settings(mistake: Mistake, path: &Path, text: String) -> Self {
+        if holds_secret(&text) {
+            let before = text.bytes().take(mistake.at.start);
+            let line = before.filter(|byte| *byte == b'\n').count() + 1;
+            let problem = Problem::new(format!("{}:{line}: {}", path.display(), mistake.message));
+            return Self { help: mistake.help, ..problem };
+        }
         let mut sources = Sources::default();
         let id = sources.next_id();
         sources.push(Source::new(id, path.display().to_string(), text));

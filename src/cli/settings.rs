@@ -8,7 +8,7 @@ use std::rc::Rc;
 use super::Globals;
 use super::files::Input;
 use super::problem::{Problem, Stop};
-use crate::config::{self, Check, Deny};
+use crate::config::{self, Check, Config, Deny};
 use crate::finding::Finding;
 use crate::rule::{Rule, Severity};
 
@@ -40,16 +40,17 @@ impl Settings {
         if let Some(known) = self.read.get(path) {
             return Ok(Rc::clone(known));
         }
-        let text =
-            config::file::read(path).map_err(|error| Problem::of_path("read", path, &error))?;
-        let config = match config::parse(&text) {
-            Ok(config) => config,
-            Err(mistake) => return Err(Problem::of_settings(mistake, path, text).into()),
-        };
-        let check = Rc::new(config.check);
+        let check = Rc::new(read_project(path)?.check);
         self.read.insert(path.to_owned(), Rc::clone(&check));
         Ok(check)
     }
+}
+
+/// Reads a project's file.
+pub(super) fn read_project(path: &Path) -> Result<Config, Problem> {
+    let read = config::file::read(path);
+    let text = read.map_err(|error| Problem::of_path("read", path, &error))?.text;
+    config::parse(&text).map_err(|mistake| Problem::of_settings(mistake, path, text))
 }
 
 /// What holds for one script.

@@ -29,6 +29,7 @@ pub(super) struct Shell {
     quiet: bool,
     verbose: bool,
     findings_to_out: bool,
+    err_is_terminal: bool,
     out_style: Style,
     err_style: Style,
     out: BufWriter<AutoStream<StdoutLock<'static>>>,
@@ -47,6 +48,7 @@ impl Shell {
             quiet: globals.quiet,
             verbose: globals.verbose,
             findings_to_out: false,
+            err_is_terminal: err.is_terminal(),
             out_style,
             err_style,
             out: BufWriter::new(out),
@@ -105,6 +107,19 @@ impl Shell {
         self.err_text(&format!("{}\n", report::visible(text)))
     }
 
+    /// Asks a question that is answered with yes or no; no is the default. None: nobody can be
+    /// asked, because standard input or standard error is not a terminal.
+    pub(super) fn ask(&mut self, question: &str) -> Result<Option<bool>, Stop> {
+        let stdin = io::stdin();
+        if !stdin.is_terminal() || !self.err_is_terminal {
+            return Ok(None);
+        }
+        self.err_text(&format!("{} [y/N] ", report::visible(question)))?;
+        let mut answer = String::new();
+        // Who closes the terminal, or types what is no text, has not said yes.
+        Ok(Some(stdin.read_line(&mut answer).is_ok() && means_yes(&answer)))
+    }
+
     /// Writes to standard error, behind what was said on standard output.
     fn err_text(&mut self, text: &str) -> Result<(), Stop> {
         self.flush()?;
@@ -112,6 +127,10 @@ impl Shell {
         let _ = self.err.write_all(text.as_bytes());
         Ok(())
     }
+}
+
+fn means_yes(answer: &str) -> bool {
+    ["y", "yes"].contains(&answer.trim().to_lowercase().as_str())
 }
 
 /// What a failure to write to standard output means.
@@ -180,5 +199,20 @@ pub(super) fn color_of_help(args: &[OsString]) -> clap::ColorChoice {
         _ if variable("NO_COLOR").is_some() => clap::ColorChoice::Never,
         _ if variable("FORCE_COLOR").is_some_and(|value| value != "0") => clap::ColorChoice::Always,
         _ => clap::ColorChoice::Auto,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_yes_is_yes() {
+        for yes in ["y", "Y\n", "yes\r\n", " YES "] {
+            assert!(means_yes(yes), "{yes}");
+        }
+        for no in ["", "\n", "n", "no", "yess", "j", "y y"] {
+            assert!(!means_yes(no), "{no}");
+        }
     }
 }

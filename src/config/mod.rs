@@ -1,8 +1,12 @@
-//! `ivrc.toml`. In: its text. Out: settings, or a mistake with its place and a suggestion. One
-//! struct for each section; [`file`] finds the file on the disk.
+//! Settings. In: the texts of the project's `ivrc.toml` and of the user's own file. Out: settings,
+//! or a mistake with its place and a suggestion. One struct for each section; [`connection`] says
+//! who wins, and [`file`] finds and reads the files.
 
 mod check;
+pub mod connection;
 pub mod file;
+mod provider;
+pub mod user;
 
 use std::ops::Range;
 
@@ -12,13 +16,23 @@ use crate::finding::{nearest, one_of};
 use crate::rule::Rule;
 
 pub use check::{Allow, Check, Deny};
+pub use provider::{Placed, Provider};
 
-/// All settings; what is left out has its default.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+/// All settings of a project; what is left out has its default.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Config {
     /// `[check]`.
     pub check: Check,
+    /// `[provider]`.
+    pub provider: Provider,
+}
+
+/// The file as TOML has it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Raw {
+    check: Check,
+    provider: provider::Raw,
 }
 
 /// What is wrong with a settings file.
@@ -35,15 +49,17 @@ pub struct Mistake {
 /// Reads the text of an `ivrc.toml`.
 ///
 /// # Errors
-/// The first mistake: not TOML, an unknown key, an unknown rule, a rule that cannot be allowed.
+/// The first mistake: not TOML, an unknown key, an unknown rule, a rule that cannot be allowed, a
+/// setting that is the user's alone.
 pub fn parse(text: &str) -> Result<Config, Mistake> {
-    let config: Config = toml::from_str(text).map_err(|error| mistake(&error, text))?;
-    config.check.agrees().map_err(|message| Mistake {
+    provider::leaves_the_users_alone(text)?;
+    let Raw { check, provider } = toml::from_str(text).map_err(|error| mistake(&error, text))?;
+    check.agrees().map_err(|message| Mistake {
         at: within(text, 0..text.len(), "allow"),
         message,
         help: Some("take it out of one of the two lists".to_owned()),
     })?;
-    Ok(config)
+    Ok(Config { check, provider: provider.read(text)? })
 }
 
 fn mistake(error: &toml::de::Error, text: &str) -> Mistake {
@@ -68,7 +84,8 @@ fn mistake(error: &toml::de::Error, text: &str) -> Mistake {
         text if text.ends_with("cannot be allowed") => Some("take it out of `allow`".to_owned()),
         _ => None,
     });
-    let kinds = "lists look like `deny = [\"warnings\"]`, switches like `pedantic = true`";
+    let kinds = "texts look like `region = \"ap\"`, lists like `deny = [\"warnings\"]`, \
+                 switches like `pedantic = true`";
     let wrong_kind = message.starts_with("invalid type").then(|| kinds.to_owned());
     let at = match first.filter(|_| help.is_some()) {
         Some(rule) => within(text, at, rule),
@@ -124,6 +141,34 @@ mod tests {
         assert_eq!(check.deny, [Deny::Warnings, Deny::Rule(Rule::Expired)]);
         assert_eq!(check.allow, [Allow(Rule::NoEnding)]);
         assert!(check.pedantic);
+    }
+
+    #[test]
+    fn the_provider_section() {
+        let text = "[provider]\nsubaccount = \"acme_1\"\n\nregion = \"eu\"\n";
+        let provider = parse(text).unwrap_or_default().provider;
+        let subaccount = provider.subaccount.map(|placed| (placed.value.to_string(), placed.line));
+        assert_eq!(subaccount, Some(("acme_1".to_owned(), 2)));
+        assert_eq!(provider.region.map(|placed| placed.line), Some(4));
+        let (spot, message, _) = refused("[provider]\nsubaccount = \"a b\"\n").unwrap();
+        assert_eq!((&*spot, &*message), ("\"a b\"", "`a b` is not the id of a subaccount"));
+    }
+
+    #[test]
+    fn what_is_the_users_alone_is_refused_in_a_project() {
+        for (text, key) in [
+            ("[provider]\nbase-url = \"https://voice.8x8.com\"\n", "base-url"),
+            ("[provider]\nregion = 3\napi-key = \"s3cret\"\n", "api-key"),
+            ("provider = { api-key-file = \"key\" }\n", "api-key-file"),
+            ("provider.ledger = \"x\"\n", "ledger"),
+            ("[ledger]\npath = \"x\"\n", "ledger"),
+            ("ledger = \"x\"\n", "ledger"),
+        ] {
+            let (spot, message, help) = refused(text).unwrap();
+            assert_eq!(spot, key);
+            assert!(message.starts_with(&format!("`{key}` is not a setting of a project: ")));
+            assert!(help.starts_with("take it out; use "), "{help}");
+        }
     }
 
     #[test]

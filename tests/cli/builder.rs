@@ -23,7 +23,7 @@ pub(crate) struct Run {
     pub(crate) stderr: String,
 }
 
-/// An empty folder, a locale with UTF-8, nothing on standard input.
+/// An empty folder that is also the user's home, a locale with UTF-8, nothing on standard input.
 pub(crate) fn cli() -> Cli {
     let variables = vec![("LANG".to_owned(), "C.UTF-8".to_owned())];
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -37,6 +37,22 @@ impl Cli {
         fs::create_dir_all(path.parent().expect("a folder")).expect("the folder");
         fs::write(path, text).expect("the file");
         self
+    }
+
+    /// Puts a file there that only its owner can read.
+    #[cfg(unix)]
+    pub(crate) fn private_file(self, name: &str, text: impl AsRef<[u8]>) -> Self {
+        let cli = self.file(name, text);
+        cli.mode(name, 0o600);
+        cli
+    }
+
+    /// Changes who may do what with a file.
+    #[cfg(unix)]
+    pub(crate) fn mode(&self, name: &str, mode: u32) {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = fs::Permissions::from_mode(mode);
+        fs::set_permissions(self.path(name), mode).expect("the mode");
     }
 
     /// Makes a folder.
@@ -69,6 +85,21 @@ impl Cli {
         fs::read_to_string(self.path(name)).expect("a file that can be read")
     }
 
+    /// The texts of all files in the folder and below it, one behind the other.
+    pub(crate) fn all_texts(&self) -> String {
+        let mut texts = Vec::new();
+        let mut waiting = vec![self.folder.path().to_owned()];
+        while let Some(folder) = waiting.pop() {
+            for entry in fs::read_dir(folder).expect("the folder").flatten() {
+                match entry.path() {
+                    path if path.is_dir() => waiting.push(path),
+                    path => texts.extend(fs::read(path).expect("the file")),
+                }
+            }
+        }
+        String::from_utf8_lossy(&texts).into_owned()
+    }
+
     /// The names of all files in the folder.
     pub(crate) fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(self.folder.path()).expect("the folder");
@@ -81,6 +112,7 @@ impl Cli {
     pub(crate) fn command<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_ivrc"));
         command.args(args).current_dir(self.folder.path()).env_clear();
+        command.env("HOME", self.folder.path());
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
@@ -130,6 +162,13 @@ impl Run {
     #[track_caller]
     pub(crate) fn prints_nothing(self) -> Self {
         assert_eq!(self.stdout, "", "{self}");
+        self
+    }
+
+    /// Neither stream has this in it.
+    #[track_caller]
+    pub(crate) fn hides(self, secret: &str) -> Self {
+        assert!(!self.to_string().contains(secret), "`{secret}` in\n{self}");
         self
     }
 

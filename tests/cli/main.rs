@@ -5,6 +5,7 @@
 mod builder;
 mod check;
 mod compile;
+mod config;
 mod explain;
 mod help;
 mod new;
