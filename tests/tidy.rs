@@ -26,10 +26,11 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("provider", &["rule"]),
     ("report", &["finding", "rule", "source", "span"]),
     ("config", &["finding", "rule"]),
+    ("sandbox", &["flow", "phone", "report"]),
 ];
 
 /// The modules that deal with files, clocks, streams and the environment.
-const EDGES: &[&str] = &["cli", "config", "main"];
+const EDGES: &[&str] = &["cli", "config", "main", "sandbox"];
 
 /// What only they may name.
 const OUTSIDE: &[&str] = &[

@@ -2,6 +2,7 @@
 //! reports on standard error, an exit code. One file for each subcommand, with its arguments and
 //! its `run`; all that is clever is in the modules below.
 
+mod callee;
 mod check;
 mod compile;
 mod exit;
@@ -12,6 +13,7 @@ mod new;
 mod output;
 mod page;
 mod problem;
+mod sandbox;
 mod settings;
 mod shell;
 mod tally;
@@ -80,6 +82,7 @@ enum Command {
     Check(check::Args),
     Compile(compile::Args),
     Test(test::Args),
+    Sandbox(sandbox::Args),
     Explain(explain::Args),
     New(new::Args),
     Help(help::Args),
@@ -104,6 +107,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args, &cli.globals, &mut shell),
         Command::Compile(args) => compile::run(&args, &cli.globals, &mut shell),
         Command::Test(args) => test::run(&args, &cli.globals, &mut shell),
+        Command::Sandbox(args) => sandbox::run(&args, &mut shell),
         Command::Explain(args) => explain::run(&args, &mut shell),
         Command::New(args) => new::run(&args, &mut shell),
         Command::Help(args) => help::run(&args, &mut shell),
