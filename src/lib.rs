@@ -11,6 +11,7 @@ pub mod phone;
 pub mod provider;
 pub mod report;
 pub mod rule;
+pub mod sandbox;
 pub mod scenario;
 pub mod source;
 pub mod span;

@@ -55,7 +55,7 @@ fn every_word_and_every_flag_is_documented() {
         assert!(language.contains(&told), "docs/language.md does not tell of {told}`");
     }
     let commands = read(&root().join("docs/commands.md"));
-    for command in ["check", "compile", "test", "explain", "new", "config", "help"] {
+    for command in ["check", "compile", "test", "sandbox", "explain", "new", "config", "help"] {
         assert!(commands.contains(&format!("## ivrc {command}")), "no section on {command}");
         let help = run_line(&format!("ivrc {command} --help"), &root());
         let flags = help.split_whitespace().map(|word| word.trim_end_matches(','));

@@ -28,10 +28,11 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("ledger", &["engine", "flow"]),
     ("report", &["finding", "rule", "source", "span"]),
     ("config", &["finding", "provider", "rule"]),
+    ("sandbox", &["flow", "phone", "report"]),
 ];
 
 /// The modules that deal with files, clocks, streams and the environment.
-const EDGES: &[&str] = &["cli", "config", "ledger", "main", "provider"];
+const EDGES: &[&str] = &["cli", "config", "ledger", "main", "provider", "sandbox"];
 
 /// What only they may name.
 const OUTSIDE: &[&str] = &[

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::compile::Layout;
+use super::layout::Layout;
 use super::connection::{self, LedgerArgs};
 use super::exit::Exit;
 use super::problem::Stop;

@@ -2,6 +2,7 @@
 //! reports on standard error, an exit code. One file for each subcommand, with its arguments and
 //! its `run`; all that is clever is in the modules below.
 
+mod callee;
 mod check;
 mod compile;
 mod config;
@@ -17,6 +18,7 @@ mod page;
 mod problem;
 mod request;
 mod run_time;
+mod sandbox;
 mod settings;
 mod shell;
 mod table;
@@ -86,6 +88,7 @@ enum Command {
     Check(check::Args),
     Compile(compile::Args),
     Test(test::Args),
+    Sandbox(sandbox::Args),
     Explain(explain::Args),
     New(new::Args),
     Config(config::Args),
@@ -111,6 +114,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args, &cli.globals, &mut shell),
         Command::Compile(args) => compile::run(&args, &cli.globals, &mut shell),
         Command::Test(args) => test::run(&args, &cli.globals, &mut shell),
+        Command::Sandbox(args) => sandbox::run(&args, &mut shell),
         Command::Explain(args) => explain::run(&args, &mut shell),
         Command::New(args) => new::run(&args, &mut shell),
         Command::Config(args) => config::run(&args, &mut shell),

@@ -6,7 +6,7 @@ use crate::builder::cli;
 fn every_help() {
     let help = |args: &[&str]| cli().run(args).ends(0).stdout;
     insta::assert_snapshot!("ivrc", help(&["--help"]));
-    for command in ["check", "compile", "test", "explain", "new", "config", "help"] {
+    for command in ["check", "compile", "test", "sandbox", "explain", "new", "config", "help"] {
         insta::assert_snapshot!(format!("ivrc_{command}"), help(&[command, "--help"]));
         assert_eq!(help(&["help", command]), help(&[command, "--help"]), "{command}");
     }

@@ -1,0 +1,57 @@
+//! Who is called by an emulated call: `--callee`, `--press`, `--bridge`. In: words. Out: the callee
+//! that the sandbox puts on the phone. Every command that emulates a call takes the same ones.
+
+use crate::sandbox::{Bridge, Callee, Conduct};
+
+/// The person whose phone rings.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+#[command(next_help_heading = "Who is called")]
+pub(super) struct Args {
+    /// What the person does who is called: answers, busy, no-answer or hangs-up
+    #[arg(long, value_enum, value_name = "CONDUCT", default_value = "answers")]
+    #[arg(hide_possible_values = true)]
+    callee: Conduct,
+    /// The keys for one capture after the other, or `nothing`: `1,nothing,"12#"`
+    #[arg(long, value_name = "KEYS,…", value_delimiter = ',', value_parser = keys)]
+    press: Vec<String>,
+    /// What becomes of a call that is bridged: answered or unanswered
+    #[arg(long, value_enum, value_name = "HOW", default_value = "answered")]
+    #[arg(hide_possible_values = true)]
+    bridge: Bridge,
+}
+
+impl Args {
+    /// The callee.
+    pub(super) fn callee(&self) -> Callee {
+        Callee { conduct: self.callee, presses: self.press.clone(), bridge: self.bridge }
+    }
+}
+
+/// The keys of one capture, as in a test: quotes are for the shell's sake, and `nothing` is silence.
+fn keys(written: &str) -> Result<String, String> {
+    let keys = written.trim().trim_matches('"');
+    if keys == "nothing" {
+        return Ok(String::new());
+    }
+    let are_keys = keys.bytes().all(|key| key.is_ascii_digit() || matches!(key, b'*' | b'#'));
+    if keys.is_empty() || !are_keys {
+        return Err("write digits, `*` and `#`, or `nothing`".to_owned());
+    }
+    Ok(keys.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::keys;
+
+    #[test]
+    fn keys_are_those_of_a_phone() {
+        assert_eq!(keys("1").as_deref(), Ok("1"));
+        assert_eq!(keys(" \"12#\" ").as_deref(), Ok("12#"));
+        assert_eq!(keys("nothing").as_deref(), Ok(""));
+        for bad in ["", "\"\"", "a", "1 2", "none"] {
+            assert!(keys(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! What the provider posts to webhooks: the call-action event (VCA) while a call runs, the session
+//! summary (VSS) when it is over. In: a call's transcript. Out: JSON in the provider's current form.
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value, json};
+
+use super::progress::Status;
+use crate::phone::{Ending, Heard, Part, What};
+
+/// What does not change during a session.
+#[derive(Debug, Clone)]
+pub(super) struct Session {
+    /// Its id.
+    pub(super) id: String,
+    /// Whose it is.
+    pub(super) subaccount: String,
+    /// When its first number was dialled.
+    pub(super) start: Timestamp,
+    /// The ids of its two legs.
+    pub(super) call_ids: [String; 2],
+}
+
+/// The event of a callflow that ended with a capture or a bridge.
+pub(super) struct CallAction<'a> {
+    pub(super) event_id: String,
+    pub(super) digits: Option<&'a str>,
+    /// The id of the last reply comes back.
+    pub(super) client_action_id: Option<&'a str>,
+    /// How long the first leg has been up, in seconds.
+    pub(super) seconds: u64,
+    /// When, in milliseconds since the start.
+    pub(super) at_ms: u64,
+}
+
+impl Session {
+    /// The body of a call-action event.
+    pub(super) fn call_action(&self, heard: &[Heard], event: &CallAction<'_>) -> String {
+        let legs = legs(heard);
+        let first = legs.first();
+        let mut payload = json!({
+            "eventId": event.event_id,
+            "callId": self.call_ids[0],
+            "sessionId": self.id,
+            "subAccountId": self.subaccount,
+            "callStatus": "ACTION_COMPLETED",
+            "callDirection": "OUTBOUND",
+            "callType": "PSTN",
+            "source": first.map(|leg| leg.source),
+            "destination": first.map(|leg| leg.destination),
+            "sourceFormat": "MSISDN",
+            "destinationFormat": "MSISDN",
+            "callDuration": event.seconds,
+            "eventData": {"dtmf": event.digits},
+            "sipCode": 200,
+            "timestamp": format!("{:.3}", self.time(event.at_ms)),
+        });
+        if let Some(id) = event.client_action_id {
+            payload["clientActionId"] = id.into();
+        }
+        envelope("CALL_ACTION", "Action request of a call", &payload)
+    }
+
+    /// The body of the summary; an error is told by its code and what it was about.
+    pub(super) fn summary(
+        &self,
+        heard: &[Heard],
+        status: Status,
+        error: Option<(i32, &str)>,
+    ) -> String {
+        let legs = legs(heard);
+        let end = heard.last().map_or(0, |last| last.at_ms);
+        let names = ["callA", "callB"].into_iter().zip(&self.call_ids);
+        let details: Map<String, Value> = names
+            .zip(&legs)
+            .map(|((name, id), leg)| (name.to_owned(), self.leg(id, leg, end)))
+            .collect();
+        let mut payload = json!({
+            "sessionId": self.id,
+            "subAccountId": self.subaccount,
+            "sessionStatus": status.word(),
+            "startTime": self.second(0),
+            "endTime": self.second(end),
+            "lastAction": last_action(heard),
+            "callCount": legs.len(),
+            "details": details,
+        });
+        if let Some((code, message)) = error {
+            payload["errorDetails"] = json!({"errorMsg": message, "errorCode": code});
+        }
+        envelope("SESSION_SUMMARY", "Summary of a completed call session", &payload)
+    }
+
+    fn leg(&self, id: &str, leg: &Leg<'_>, end_ms: u64) -> Value {
+        let over = leg.over_ms.unwrap_or(end_ms);
+        let seconds = leg.connected_ms.map_or(0, |connected| over.saturating_sub(connected) / 1000);
+        let mut value = json!({
+            "callId": id,
+            "callDirection": "OUTBOUND",
+            "callType": "PSTN",
+            "initiatedTimestamp": self.second(leg.dialled_ms),
+        });
+        if let Some(connected) = leg.connected_ms {
+            value["connectedTimestamp"] = self.second(connected).into();
+        }
+        value["disconnectedTimestamp"] = self.second(over).into();
+        value["source"] = leg.source.into();
+        value["destination"] = leg.destination.into();
+        value["callStatus"] = leg.status.word().into();
+        value["callDuration"] = seconds.into();
+        value
+    }
+
+    fn time(&self, ms: u64) -> Timestamp {
+        let length = SignedDuration::from_millis(i64::try_from(ms).unwrap_or(i64::MAX));
+        self.start.checked_add(length).unwrap_or(Timestamp::MAX)
+    }
+
+    /// A moment of the session to the second.
+    fn second(&self, ms: u64) -> String {
+        format!("{:.0}", self.time(ms))
+    }
+}
+
+fn envelope(event_type: &str, description: &str, payload: &Value) -> String {
+    json!({
+        "namespace": "VOICE",
+        "eventType": event_type,
+        "description": description,
+        "payload": payload,
+    })
+    .to_string()
+}
+
+/// One person who was called.
+#[derive(Debug)]
+struct Leg<'h> {
+    source: &'h str,
+    destination: &'h str,
+    dialled_ms: u64,
+    connected_ms: Option<u64>,
+    /// `None` as long as it lasts.
+    over_ms: Option<u64>,
+    status: Status,
+}
+
+/// The legs of a call, by its transcript.
+fn legs(heard: &[Heard]) -> Vec<Leg<'_>> {
+    let mut legs: Vec<Leg<'_>> = Vec::new();
+    for Heard { at_ms, what } in heard {
+        if let What::Dialled { number, from, .. } = what {
+            legs.push(Leg {
+                source: from,
+                destination: number,
+                dialled_ms: *at_ms,
+                connected_ms: None,
+                over_ms: None,
+                status: Status::Completed,
+            });
+        }
+        let Some(leg) = legs.last_mut() else { continue };
+        match what {
+            What::Answered => leg.connected_ms = Some(*at_ms),
+            What::BridgeEnded => leg.over_ms = Some(*at_ms),
+            What::Unanswered => {
+                leg.over_ms = Some(*at_ms);
+                leg.status = Status::NoAnswer;
+            }
+            What::Ended(ending) if leg.connected_ms.is_none() && leg.over_ms.is_none() => {
+                leg.status = match ending {
+                    Ending::Busy => Status::Busy,
+                    Ending::NoAnswer => Status::NoAnswer,
+                    Ending::PersonHungUp | Ending::Hangup | Ending::OutOfActions => {
+                        Status::Canceled
+                    }
+                };
+            }
+            What::Dialled { .. }
+            | What::Said { .. }
+            | What::Played { .. }
+            | What::Pressed(_)
+            | What::NoEntry
+            | What::Ended(_) => {}
+        }
+    }
+    legs
+}
+
+/// The action that was executed last, in the provider's spelling.
+fn last_action(heard: &[Heard]) -> Option<&'static str> {
+    heard.iter().rev().find_map(|heard| match &heard.what {
+        What::Dialled { .. } => Some("MAKE_CALL"),
+        What::Said { part: Part::Say, .. } => Some("SAY"),
+        What::Said { part: Part::Prompt | Part::Success | Part::Failure, .. } => {
+            Some("SAY_AND_CAPTURE")
+        }
+        What::Played { .. } => Some("PLAY_FILE"),
+        What::Ended(Ending::Hangup) => Some("HANGUP"),
+        What::Answered
+        | What::Unanswered
+        | What::Pressed(_)
+        | What::NoEntry
+        | What::BridgeEnded
+        | What::Ended(_) => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn session() -> Session {
+        Session {
+            id: "session".to_owned(),
+            subaccount: "demo".to_owned(),
+            start: "2026-11-23T00:00:00.250Z".parse().unwrap(),
+            call_ids: ["a".to_owned(), "b".to_owned()],
+        }
+    }
+
+    fn at(at_ms: u64, what: What) -> Heard {
+        Heard { at_ms, what }
+    }
+
+    fn dialled(number: &str, bridge: bool) -> What {
+        What::Dialled { number: number.to_owned(), from: "+6588000000".to_owned(), bridge }
+    }
+
+    fn said(part: Part) -> What {
+        What::Said { text: "Hello.".into(), voice: "en-GB-Emma".into(), times: 1, part }
+    }
+
+    fn indented(body: &str) -> String {
+        let value: Value = serde_json::from_str(body).unwrap();
+        serde_json::to_string_pretty(&value).unwrap()
+    }
+
+    #[test]
+    fn a_call_action_is_told_in_the_current_form() {
+        let heard = [at(0, dialled("+6590000000", false)), at(5000, What::Answered)];
+        let event = CallAction {
+            event_id: "event".to_owned(),
+            digits: Some("12#"),
+            client_action_id: Some("menu~1.1~0a1b2c3d"),
+            seconds: 4,
+            at_ms: 9_300,
+        };
+        insta::assert_snapshot!(indented(&session().call_action(&heard, &event)));
+        let silent = CallAction { digits: None, client_action_id: None, ..event };
+        let silent = session().call_action(&heard, &silent);
+        assert!(silent.contains("\"eventData\":{\"dtmf\":null}"), "{silent}");
+        assert!(!silent.contains("clientActionId"), "{silent}");
+    }
+
+    #[test]
+    fn the_summary_has_both_legs() {
+        let heard = [
+            at(0, dialled("+6590000000", false)),
+            at(5_000, What::Answered),
+            at(7_000, dialled("+6591111111", true)),
+            at(12_000, What::Answered),
+            at(42_000, What::BridgeEnded),
+            at(42_000, said(Part::Say)),
+            at(43_900, What::Ended(Ending::Hangup)),
+        ];
+        insta::assert_snapshot!(indented(&session().summary(&heard, Status::Completed, None)));
+    }
+
+    #[test]
+    fn the_summary_of_a_call_that_came_to_nothing() {
+        let heard = [at(0, dialled("+6590000000", false)), at(0, What::Ended(Ending::Busy))];
+        let busy = session().summary(&heard, Status::Busy, None);
+        assert!(busy.contains("\"callStatus\":\"BUSY\",\"callDuration\":0"), "{busy}");
+        assert!(busy.contains("\"lastAction\":\"MAKE_CALL\""), "{busy}");
+        assert!(!busy.contains("\"connectedTimestamp"), "{busy}");
+        let error = session().summary(&heard, Status::Error, Some((-2003, "no callflow")));
+        let details = "\"errorDetails\":{\"errorMsg\":\"no callflow\",\"errorCode\":-2003}";
+        assert!(error.contains(details), "{error}");
+    }
+
+    #[test]
+    fn the_last_action_is_the_providers_word_for_it() {
+        let last = |what| last_action(&[at(0, what), at(9, What::Ended(Ending::OutOfActions))]);
+        assert_eq!(last(said(Part::Prompt)), Some("SAY_AND_CAPTURE"));
+        assert_eq!(last(said(Part::Say)), Some("SAY"));
+        assert_eq!(last(What::Played { url: String::new(), times: 1 }), Some("PLAY_FILE"));
+        assert_eq!(last(What::NoEntry), None);
+    }
+}
