@@ -55,7 +55,7 @@ fn every_word_and_every_flag_is_documented() {
         assert!(language.contains(&told), "docs/language.md does not tell of {told}`");
     }
     let commands = read(&root().join("docs/commands.md"));
-    for command in ["check", "compile", "test", "explain", "new", "help"] {
+    for command in ["check", "compile", "test", "calls", "explain", "new", "help"] {
         assert!(commands.contains(&format!("## ivrc {command}")), "no section on {command}");
         let help = run_line(&format!("ivrc {command} --help"), &root());
         let flags = help.split_whitespace().map(|word| word.trim_end_matches(','));
@@ -247,6 +247,7 @@ fn run_line(line: &str, folder: &Path) -> String {
     let mut command = Command::new("sh");
     command.args(["-c", &format!("exec 2>&1\n{line}")]).current_dir(folder).env_clear();
     command.envs([("PATH", &*path), ("NO_COLOR", "1"), ("LANG", "C.UTF-8"), ("COLUMNS", "80")]);
+    command.env("HOME", folder.join(".home"));
     let output = command.output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let text = text.replace(&format!("{}/", folder.display()), "");

@@ -2,18 +2,22 @@
 //! reports on standard error, an exit code. One file for each subcommand, with its arguments and
 //! its `run`; all that is clever is in the modules below.
 
+mod calls;
 mod check;
 mod compile;
 mod exit;
 mod explain;
 mod files;
 mod help;
+mod ledger;
+mod moment;
 mod new;
 mod output;
 mod page;
 mod problem;
 mod settings;
 mod shell;
+mod table;
 mod tally;
 mod test;
 mod values;
@@ -80,6 +84,7 @@ enum Command {
     Check(check::Args),
     Compile(compile::Args),
     Test(test::Args),
+    Calls(calls::Args),
     Explain(explain::Args),
     New(new::Args),
     Help(help::Args),
@@ -104,6 +109,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args, &cli.globals, &mut shell),
         Command::Compile(args) => compile::run(&args, &cli.globals, &mut shell),
         Command::Test(args) => test::run(&args, &cli.globals, &mut shell),
+        Command::Calls(args) => calls::run(&args, &mut shell),
         Command::Explain(args) => explain::run(&args, &mut shell),
         Command::New(args) => new::run(&args, &mut shell),
         Command::Help(args) => help::run(&args, &mut shell),

@@ -23,10 +23,11 @@ pub(crate) struct Run {
     pub(crate) stderr: String,
 }
 
-/// An empty folder, a locale with UTF-8, nothing on standard input.
+/// An empty folder, which is the home folder, too; a locale with UTF-8, nothing on standard input.
 pub(crate) fn cli() -> Cli {
-    let variables = vec![("LANG".to_owned(), "C.UTF-8".to_owned())];
     let folder = tempfile::tempdir().expect("a temporary folder");
+    let home = folder.path().display().to_string();
+    let variables = vec![("LANG".to_owned(), "C.UTF-8".to_owned()), ("HOME".to_owned(), home)];
     Cli { folder, variables, input: Vec::new(), stdout: None }
 }
 

@@ -6,9 +6,15 @@ use crate::builder::cli;
 fn every_help() {
     let help = |args: &[&str]| cli().run(args).ends(0).stdout;
     insta::assert_snapshot!("ivrc", help(&["--help"]));
-    for command in ["check", "compile", "test", "explain", "new", "help"] {
+    for command in ["check", "compile", "test", "calls", "explain", "new", "help"] {
         insta::assert_snapshot!(format!("ivrc_{command}"), help(&[command, "--help"]));
         assert_eq!(help(&["help", command]), help(&[command, "--help"]), "{command}");
+    }
+    for command in ["show", "resolve", "purge"] {
+        insta::assert_snapshot!(
+            format!("ivrc_calls_{command}"),
+            help(&["calls", command, "--help"])
+        );
     }
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may fail")]
 
 mod builder;
+mod calls;
 mod check;
 mod compile;
 mod explain;
