@@ -10,6 +10,9 @@
     reason = "a test may fail where it stands"
 )]
 
+#[path = "common/commands.rs"]
+mod commands;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -55,7 +58,7 @@ fn every_word_and_every_flag_is_documented() {
         assert!(language.contains(&told), "docs/language.md does not tell of {told}`");
     }
     let commands = read(&root().join("docs/commands.md"));
-    for command in ["check", "compile", "test", "sandbox", "explain", "new", "config", "help"] {
+    for command in commands::commands() {
         assert!(commands.contains(&format!("## ivrc {command}")), "no section on {command}");
         let help = run_line(&format!("ivrc {command} --help"), &root());
         let flags = help.split_whitespace().map(|word| word.trim_end_matches(','));
@@ -246,8 +249,8 @@ fn run_line(line: &str, folder: &Path) -> String {
     let path = format!("{program}:{}", std::env::var("PATH").unwrap_or_default());
     let mut command = Command::new("sh");
     command.args(["-c", &format!("exec 2>&1\n{line}")]).current_dir(folder).env_clear();
-    command.env("HOME", folder);
     command.envs([("PATH", &*path), ("NO_COLOR", "1"), ("LANG", "C.UTF-8"), ("COLUMNS", "80")]);
+    command.env("HOME", folder.join(".home"));
     let output = command.output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let text = text.replace(&format!("{}/", folder.display()), "");

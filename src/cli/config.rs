@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::layout::Layout;
 use super::connection::{self, LedgerArgs};
 use super::exit::Exit;
+use super::layout::Layout;
 use super::problem::Stop;
 use super::shell::Shell;
 use super::table::table;

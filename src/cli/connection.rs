@@ -37,7 +37,7 @@ pub(super) struct Args {
 #[group(skip)]
 pub(super) struct LedgerArgs {
     /// The ledger, instead of the one in your data folder
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, global = true, value_name = "PATH")]
     ledger: Option<PathBuf>,
 }
 

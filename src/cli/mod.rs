@@ -3,6 +3,7 @@
 //! its `run`; all that is clever is in the modules below.
 
 mod callee;
+mod calls;
 mod check;
 mod compile;
 mod config;
@@ -12,6 +13,7 @@ mod explain;
 mod files;
 mod help;
 mod layout;
+mod moment;
 mod new;
 mod output;
 mod page;
@@ -89,6 +91,7 @@ enum Command {
     Compile(compile::Args),
     Test(test::Args),
     Sandbox(sandbox::Args),
+    Calls(calls::Args),
     Explain(explain::Args),
     New(new::Args),
     Config(config::Args),
@@ -115,6 +118,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Compile(args) => compile::run(&args, &cli.globals, &mut shell),
         Command::Test(args) => test::run(&args, &cli.globals, &mut shell),
         Command::Sandbox(args) => sandbox::run(&args, &mut shell),
+        Command::Calls(args) => calls::run(&args, &mut shell),
         Command::Explain(args) => explain::run(&args, &mut shell),
         Command::New(args) => new::run(&args, &mut shell),
         Command::Config(args) => config::run(&args, &mut shell),

@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::config::Mistake;
 use crate::config::user::holds_secret;
 use crate::finding::Label;
+use crate::ledger::LedgerError;
 use crate::report::Report;
 use crate::rule::Severity;
 use crate::source::{Source, Sources};
@@ -24,6 +25,18 @@ pub(super) enum Stop {
 impl From<Problem> for Stop {
     fn from(problem: Problem) -> Self {
         Stop::Problems(vec![problem])
+    }
+}
+
+impl From<LedgerError> for Problem {
+    fn from(error: LedgerError) -> Self {
+        Problem::new(error.to_string()).help(error.help())
+    }
+}
+
+impl From<LedgerError> for Stop {
+    fn from(error: LedgerError) -> Self {
+        Problem::from(error).into()
     }
 }
 

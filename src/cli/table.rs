@@ -1,22 +1,54 @@
-//! Rows of cells as lines, each column as wide as its widest cell.
+//! Tables on a terminal. In: rows of cells from anywhere, perhaps a head. Out: lines whose columns
+//! stand one below the other, with nothing in them that a terminal would obey.
 
-use crate::report::visible;
+use unicode_width::UnicodeWidthStr;
 
-/// Lines with two spaces between the columns; nothing in them would be obeyed by a terminal.
+use super::page::bold;
+use crate::report::{Style, visible};
+
+/// Rows as lines, two spaces between the columns.
 pub(super) fn table<const N: usize>(rows: &[[String; N]]) -> String {
-    let rows: Vec<[String; N]> =
-        rows.iter().map(|row| row.each_ref().map(|cell| visible(cell).into_owned())).collect();
+    let rows = shown(rows);
+    let widths = widths(&rows);
+    rows.iter().map(|row| line(row, &widths) + "\n").collect()
+}
+
+/// A table with a head. What is not known is a `-`.
+pub(super) fn with_head<const N: usize>(
+    head: [&str; N],
+    rows: &[[Option<String>; N]],
+    style: Style,
+) -> String {
+    let known = |cell: &Option<String>| cell.clone().unwrap_or_else(|| "-".to_owned());
+    let known: Vec<_> = rows.iter().map(|row| row.each_ref().map(known)).collect();
+    let mut rows = vec![head.map(str::to_owned)];
+    rows.extend(shown(&known));
+    let widths = widths(&rows);
+    let mut lines = rows.iter().map(|row| line(row, &widths) + "\n");
+    let head = lines.next().unwrap_or_default();
+    bold(head.trim_end(), style) + "\n" + &lines.collect::<String>()
+}
+
+fn shown<const N: usize>(rows: &[[String; N]]) -> Vec<[String; N]> {
+    rows.iter().map(|row| row.each_ref().map(|cell| visible(cell).into_owned())).collect()
+}
+
+fn widths<const N: usize>(rows: &[[String; N]]) -> [usize; N] {
     let mut widths = [0; N];
-    for row in &rows {
+    for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
-            *width = cell.chars().count().max(*width);
+            *width = cell.width().max(*width);
         }
     }
-    let line = |row: &[String; N]| {
-        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}  "));
-        cells.collect::<String>().trim_end().to_owned() + "\n"
-    };
-    rows.iter().map(line).collect()
+    widths
+}
+
+fn line<const N: usize>(cells: &[String; N], widths: &[usize; N]) -> String {
+    let padded = cells.iter().zip(widths).map(|(cell, width)| {
+        let gap = width.saturating_sub(cell.width());
+        format!("{cell}{:gap$}", "")
+    });
+    padded.collect::<Vec<_>>().join("  ").trim_end().to_owned()
 }
 
 #[cfg(test)]
@@ -24,9 +56,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_are_as_wide_as_their_widest_cell() {
-        let rows = [["a", "größer", "x"], ["bcd\u{1b}", "e", ""]];
+    fn columns_stand_below_each_other_whatever_the_language() {
+        let rows = [["你好", "größer", "x"], ["a\u{1b}[2J", "e", ""]];
         let rows = rows.map(|row| row.map(str::to_owned));
-        assert_eq!(table(&rows), "a          größer  x\nbcd\\u{1b}  e\n");
+        assert_eq!(table(&rows), "你好        größer  x\na\\u{1b}[2J  e\n");
+    }
+
+    #[test]
+    fn a_head_is_a_row_and_a_hole_is_a_dash() {
+        let rows = [[Some("12".to_owned()), None]];
+        let shown = with_head(["id", "script"], &rows, Style::PINNED);
+        assert_eq!(shown, "id  script\n12  -\n");
     }
 }

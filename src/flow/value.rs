@@ -36,6 +36,18 @@ impl FromIterator<(String, String)> for Values {
 /// What is shown in place of a secret.
 pub const HIDDEN: &str = "•••";
 
+/// A phone number as it is shown: its first 3 and its last 2 characters, `+65••••••00`. Of a number
+/// too short to hide 4 between them, nothing is shown.
+pub fn masked_number(number: &str) -> String {
+    const HEAD: usize = 3;
+    const HIDDEN: usize = 4;
+    const TAIL: usize = 2;
+    let length = number.chars().count();
+    let shown = |at: usize| length >= HEAD + HIDDEN + TAIL && (at < HEAD || at >= length - TAIL);
+    let mask = |(at, letter)| if shown(at) { letter } else { '•' };
+    number.chars().enumerate().map(mask).collect()
+}
+
 /// The most keys of a capture that names no limit.
 pub const MOST_KEYS: u64 = 25;
 
@@ -170,6 +182,14 @@ mod tests {
         for (kind, raw) in bad {
             assert!(fits(kind, raw).is_err(), "{raw}");
         }
+    }
+
+    #[test]
+    fn a_masked_number_shows_where_it_is_and_its_end() {
+        assert_eq!(masked_number("+6590000000"), "+65••••••00");
+        assert_eq!(masked_number("659000000"), "659••••00");
+        assert_eq!(masked_number("65900000"), "••••••••");
+        assert_eq!(masked_number(""), "");
     }
 
     #[test]

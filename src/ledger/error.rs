@@ -141,3 +141,51 @@ impl From<rusqlite::Error> for Trouble {
         known.map_or_else(|| Trouble::Other(error.to_string()), |(_, trouble)| trouble)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::super::row::{CallResult, Time};
+    use super::*;
+
+    fn told(code: i32) -> String {
+        let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+        let error = LedgerError::new(Path::new("my.db"), error.into());
+        format!("{error}; {}", error.help())
+    }
+
+    #[test]
+    fn what_sqlite_says_in_plain_words() {
+        let codes = [
+            ffi::SQLITE_BUSY,
+            ffi::SQLITE_BUSY_SNAPSHOT,
+            ffi::SQLITE_NOTADB,
+            ffi::SQLITE_CORRUPT,
+            ffi::SQLITE_READONLY,
+            ffi::SQLITE_READONLY_DIRECTORY,
+            ffi::SQLITE_FULL,
+            ffi::SQLITE_CANTOPEN,
+            ffi::SQLITE_IOERR_FSYNC,
+        ];
+        let told: Vec<_> = codes.into_iter().map(told).collect();
+        insta::assert_snapshot!(told.join("\n"));
+    }
+
+    #[test]
+    fn a_row_that_is_not_ours_is_damage() {
+        let database = rusqlite::Connection::open_in_memory().unwrap();
+        let strange = database.query_row("SELECT 'lost'", [], |row| row.get::<_, CallResult>(0));
+        assert!(matches!(Trouble::from(strange.unwrap_err()), Trouble::Damaged));
+        let huge = database
+            .query_row("SELECT 9000000000000000000", [], |row| row.get::<_, Time>(0).map(drop));
+        assert!(matches!(Trouble::from(huge.unwrap_err()), Trouble::Damaged));
+    }
+
+    #[test]
+    fn what_the_system_says_in_plain_words() {
+        let make = Trouble::Make(io::ErrorKind::PermissionDenied.into());
+        let error = LedgerError::new(Path::new("/root/my.db"), make);
+        assert_eq!(error.to_string(), "the ledger `/root/my.db` cannot be made: permission denied");
+    }
+}

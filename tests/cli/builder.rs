@@ -25,8 +25,9 @@ pub(crate) struct Run {
 
 /// An empty folder that is also the user's home, a locale with UTF-8, nothing on standard input.
 pub(crate) fn cli() -> Cli {
-    let variables = vec![("LANG".to_owned(), "C.UTF-8".to_owned())];
     let folder = tempfile::tempdir().expect("a temporary folder");
+    let home = folder.path().display().to_string();
+    let variables = vec![("LANG".to_owned(), "C.UTF-8".to_owned()), ("HOME".to_owned(), home)];
     Cli { folder, variables, input: Vec::new(), stdout: None }
 }
 

@@ -1,14 +1,23 @@
 //! `--help` of everything, `--version`, and mistakes in the arguments.
 
 use crate::builder::cli;
+use crate::commands::commands;
 
 #[test]
 fn every_help() {
     let help = |args: &[&str]| cli().run(args).ends(0).stdout;
     insta::assert_snapshot!("ivrc", help(&["--help"]));
-    for command in ["check", "compile", "test", "sandbox", "explain", "new", "config", "help"] {
-        insta::assert_snapshot!(format!("ivrc_{command}"), help(&[command, "--help"]));
-        assert_eq!(help(&["help", command]), help(&[command, "--help"]), "{command}");
+    let commands = commands();
+    assert!(commands.len() > 5, "{commands:?}");
+    for command in commands {
+        insta::assert_snapshot!(format!("ivrc_{command}"), help(&[&command, "--help"]));
+        assert_eq!(help(&["help", &command]), help(&[&command, "--help"]), "{command}");
+    }
+    for command in ["show", "resolve", "purge"] {
+        insta::assert_snapshot!(
+            format!("ivrc_calls_{command}"),
+            help(&["calls", command, "--help"])
+        );
     }
 }
 

@@ -3,7 +3,10 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may fail")]
 
 mod builder;
+mod calls;
 mod check;
+#[path = "../common/commands.rs"]
+mod commands;
 mod compile;
 mod config;
 mod explain;
