@@ -6,7 +6,7 @@ use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use ivrc::ledger::{Begun, Filter, Kept, Ledger, NewCall};
+use ivrc::ledger::{Again, Begun, Filter, Kept, Ledger, NewCall};
 use jiff::Timestamp;
 
 /// Set in a process that this test has started: the ledger to write to.
@@ -60,7 +60,7 @@ fn one_of_many(path: &Path) {
         version: "1a2b3c4d",
         values: &[Kept { name: "pin", value: "4711", secret: true }],
     };
-    let begun = Ledger::open(path).unwrap().begin(&call, false, Timestamp::now()).unwrap();
+    let begun = Ledger::open(path).unwrap().begin(&call, Again::No, Timestamp::now()).unwrap();
     let word = match begun {
         Begun::Row(_) => "[may call]",
         Begun::Held(_) => "[held back]",

@@ -3,7 +3,7 @@
 //! that of two processes only one can pass.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, named_params};
 
 use super::Ledger;
 use super::error::{LedgerError, Trouble};
@@ -31,6 +31,17 @@ pub struct NewCall<'a> {
     pub version: &'a str,
     /// The values that replies need; they are of turn 0.
     pub values: &'a [Kept<'a>],
+}
+
+/// What earlier calls count for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// All of them can hold this one back.
+    No,
+    /// Somebody was shown this one and wants to call again: only later ones can.
+    After(CallId),
+    /// None can.
+    Yes,
 }
 
 /// Whether a call may be sent.
@@ -69,61 +80,68 @@ impl Ledger {
     ///
     /// An earlier call is to the same phone if base URL and subaccount are the same, and the
     /// digits of the destination. One that may have been placed holds this one back, and so does
-    /// one that was accepted less than ten minutes ago; with `again` neither does.
+    /// one that was accepted less than ten minutes ago; `again` says which of them count.
     pub fn begin(
         &mut self,
         call: &NewCall<'_>,
-        again: bool,
+        again: Again,
         now: Timestamp,
     ) -> Result<Begun, LedgerError> {
         let secret = call.values.iter().any(|value| value.secret);
         let seal = secret.then(|| self.seal_or_make()).transpose()?;
         self.write(|transaction| {
-            if !again && let Some(held) = held(transaction, call, now)? {
-                return Ok(Begun::Held(held));
+            let held = match again {
+                Again::No => held(transaction, call, None, now)?,
+                Again::After(id) => held(transaction, call, Some(id), now)?,
+                Again::Yes => None,
+            };
+            match held {
+                Some(held) => Ok(Begun::Held(held)),
+                None => Ok(Begun::Row(insert(transaction, call, seal.as_ref(), now)?)),
             }
-            Ok(Begun::Row(insert(transaction, call, seal.as_ref(), now)?))
         })
     }
 }
 
-/// The call that holds this one back; one that may have been placed before one that was.
+/// The call that holds this one back, of those behind `after`: the latest that may have been
+/// placed, else the latest that was.
 fn held(
     database: &Connection,
     call: &NewCall<'_>,
+    after: Option<CallId>,
     now: Timestamp,
 ) -> Result<Option<Held>, Trouble> {
-    const SAME_PHONE: &str =
-        "digits = :digits AND base_url = :base_url AND subaccount = :subaccount";
-    let (digits, base_url) = (digits(call.to), base_url(call.base_url));
+    const EARLIER: &str = "FROM calls WHERE digits = :digits AND base_url = :base_url
+        AND subaccount = :subaccount AND id > :after";
+    let digits = digits(call.to);
+    let base_url = base_url(call.base_url);
+    let after = after.unwrap_or(CallId::new(0));
+    let known: [(&str, &dyn ToSql); 4] = [
+        (":digits", &digits),
+        (":base_url", &base_url),
+        (":subaccount", &call.subaccount),
+        (":after", &after),
+    ];
     let unknown = format!(
-        "SELECT id FROM calls WHERE {SAME_PHONE} AND (result IS NULL OR result = :unknown)
-         ORDER BY id DESC LIMIT 1"
+        "SELECT id {EARLIER} AND coalesce(result, :unknown) = :unknown ORDER BY id DESC LIMIT 1"
     );
-    let found = database.query_row(
-        &unknown,
-        named_params! {
-            ":digits": digits, ":base_url": base_url, ":subaccount": call.subaccount,
-            ":unknown": CallResult::Unknown,
-        },
-        |row| row.get(0),
-    );
+    let mut params = known.to_vec();
+    params.push((":unknown", &CallResult::Unknown));
+    let found = database.query_row(&unknown, &*params, |row| row.get(0));
     if let Some(id) = found.optional()? {
         return Ok(Some(Held { id, why: Why::Unknown }));
     }
     let recent = format!(
-        "SELECT id, coalesce(finished, at) AS moment FROM calls
-         WHERE {SAME_PHONE} AND result = :accepted AND moment > :since
-         ORDER BY moment DESC LIMIT 1"
+        "SELECT id, coalesce(finished, at) AS moment {EARLIER}
+         AND result = :accepted AND moment > :since ORDER BY id DESC LIMIT 1"
     );
-    let found = database.query_row(
-        &recent,
-        named_params! {
-            ":digits": digits, ":base_url": base_url, ":subaccount": call.subaccount,
-            ":accepted": CallResult::Accepted, ":since": recent_since(now),
-        },
-        |row| Ok(Held { id: row.get(0)?, why: Why::Recent { at: row.get::<_, Time>(1)?.0 } }),
-    );
+    let since = recent_since(now);
+    let mut params = known.to_vec();
+    params.push((":accepted", &CallResult::Accepted));
+    params.push((":since", &since));
+    let found = database.query_row(&recent, &*params, |row| {
+        Ok(Held { id: row.get(0)?, why: Why::Recent { at: row.get::<_, Time>(1)?.0 } })
+    });
     Ok(found.optional()?)
 }
 

@@ -26,7 +26,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 pub use answers::Answer;
 pub use ends::{Answered, Ending, Resolution, Resolved};
 pub use error::{LedgerError, Trouble};
-pub use guard::{Begun, Held, NewCall, Why};
+pub use guard::{Again, Begun, Held, NewCall, Why};
 pub use query::{Filter, Listed, Purged};
 pub use row::{Call, CallId, CallResult};
 pub use seal::SealFault;

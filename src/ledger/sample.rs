@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Answered, Begun, Call, CallId, CallResult, Held, Kept, Ledger, NewCall};
+use super::{Again, Answered, Begun, Call, CallId, CallResult, Held, Kept, Ledger, NewCall};
 
 /// A folder with a ledger in it.
 pub(super) struct Place {
@@ -53,7 +53,7 @@ impl Ledger {
     /// Begins a call that nothing holds back.
     #[track_caller]
     pub(super) fn row(&mut self, call: &NewCall<'_>, at: i64) -> CallId {
-        match self.begin(call, false, minute(at)).unwrap() {
+        match self.begin(call, Again::No, minute(at)).unwrap() {
             Begun::Row(id) => id,
             Begun::Held(held) => panic!("{held:?}"),
         }
@@ -62,7 +62,7 @@ impl Ledger {
     /// The call that holds this one back.
     #[track_caller]
     pub(super) fn held(&mut self, call: &NewCall<'_>, at: i64) -> Held {
-        match self.begin(call, false, minute(at)).unwrap() {
+        match self.begin(call, Again::No, minute(at)).unwrap() {
             Begun::Held(held) => held,
             Begun::Row(id) => panic!("nothing held back call {id}"),
         }

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::sample::{CALL, PIN, Place, end, minute};
 use super::{
-    Answer, Begun, CallResult, Ending, Filter, Held, Kept, Ledger, NewCall, Resolution, Resolved,
-    SealFault, Trouble, Why,
+    Again, Answer, Begun, CallResult, Ending, Filter, Held, Kept, Ledger, NewCall, Resolution,
+    Resolved, SealFault, Trouble, Why,
 };
 use crate::engine::Keys;
 
@@ -25,7 +25,7 @@ fn a_call_that_may_have_been_placed_holds_back_for_ever() {
         assert_eq!(ledger.held(&CALL, 1_000_000), held);
         assert_eq!(ledger.held(&CALL, -1_000_000), held, "a clock that jumped back");
         assert_eq!(ledger.result(id), CallResult::Unknown);
-        assert!(matches!(ledger.begin(&CALL, true, minute(1)).unwrap(), Begun::Row(_)));
+        assert!(matches!(ledger.begin(&CALL, Again::Yes, minute(1)).unwrap(), Begun::Row(_)));
     }
 }
 
@@ -38,7 +38,7 @@ fn an_accepted_call_holds_back_for_ten_minutes() {
     assert_eq!(ledger.held(&CALL, 0), held);
     assert_eq!(ledger.held(&CALL, 9), held);
     assert_eq!(ledger.held(&CALL, -1_000_000), held, "a clock that jumped back");
-    assert!(matches!(ledger.begin(&CALL, true, minute(9)).unwrap(), Begun::Row(_)));
+    assert!(matches!(ledger.begin(&CALL, Again::Yes, minute(9)).unwrap(), Begun::Row(_)));
 }
 
 #[test]
@@ -63,11 +63,27 @@ fn unknown_comes_before_recent() {
     let place = Place::new();
     let mut ledger = place.open();
     let unknown = ledger.ended(&CALL, CallResult::Unknown, 0);
-    let Begun::Row(accepted) = ledger.begin(&CALL, true, minute(1)).unwrap() else {
+    let Begun::Row(accepted) = ledger.begin(&CALL, Again::Yes, minute(1)).unwrap() else {
         panic!("`again` was said");
     };
     ledger.finish(accepted, &end(CallResult::Accepted), minute(1)).unwrap();
     assert_eq!(ledger.held(&CALL, 2), Held { id: unknown, why: Why::Unknown });
+}
+
+#[test]
+fn who_agreed_to_call_again_after_one_call_did_not_agree_after_another() {
+    let place = Place::new();
+    let mut ledger = place.open();
+    let first = ledger.ended(&CALL, CallResult::Accepted, 0);
+    let again = Again::After(first);
+    let Begun::Row(second) = ledger.begin(&CALL, again, minute(1)).unwrap() else {
+        panic!("only call {first} is there");
+    };
+    let held = |why| Begun::Held(Held { id: second, why });
+    assert_eq!(ledger.begin(&CALL, again, minute(1)).unwrap(), held(Why::Unknown));
+    ledger.finish(second, &end(CallResult::Accepted), minute(2)).unwrap();
+    let recent = held(Why::Recent { at: minute(2) });
+    assert_eq!(ledger.begin(&CALL, again, minute(3)).unwrap(), recent);
 }
 
 #[test]
@@ -101,7 +117,7 @@ fn of_many_threads_one_passes() {
         // Each opens the ledger itself: at first there is none.
         let call = || {
             barrier.wait();
-            place.open().begin(&CALL, false, minute(0)).unwrap()
+            place.open().begin(&CALL, Again::No, minute(0)).unwrap()
         };
         let begun: Vec<_> = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..16).map(|_| scope.spawn(call)).collect();
@@ -313,8 +329,24 @@ fn without_a_key_for_its_secrets_a_call_gets_no_row() {
     let mut ledger = place.open();
     std::fs::write(place.path("seal.key"), "short").unwrap();
     let call = NewCall { values: &[PIN], ..CALL };
-    let error = ledger.begin(&call, false, minute(0)).unwrap_err();
+    let error = ledger.begin(&call, Again::No, minute(0)).unwrap_err();
     assert!(matches!(error.trouble, Trouble::Seal(SealFault::NotAKey { .. })), "{error}");
+    assert_eq!(ledger.ids(), Vec::<String>::new());
+}
+
+#[test]
+fn on_a_full_disk_a_call_gets_no_row() {
+    let place = Place::new();
+    let mut ledger = place.open();
+    // SQLite says the same where the disk has no room for another page.
+    let pages = ledger.connection.query_row("PRAGMA page_count", [], |row| row.get::<_, i64>(0));
+    let sql = format!("PRAGMA max_page_count = {}", pages.unwrap());
+    ledger.connection.query_row(&sql, [], |_| Ok(())).unwrap();
+    let long = "x".repeat(100_000);
+    let long = Kept { name: "name", value: &long, secret: false };
+    let call = NewCall { values: &[long], ..CALL };
+    let error = ledger.begin(&call, Again::No, minute(0)).unwrap_err();
+    assert!(matches!(error.trouble, Trouble::Full), "{error}");
     assert_eq!(ledger.ids(), Vec::<String>::new());
 }
 

@@ -2,7 +2,9 @@
 //! used.
 
 use ivrc::engine::Keys;
-use ivrc::ledger::{Answer, Answered, Begun, CallId, CallResult, Ending, Kept, Ledger, NewCall};
+use ivrc::ledger::{
+    Again, Answer, Answered, Begun, CallId, CallResult, Ending, Kept, Ledger, NewCall,
+};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::builder::{Cli, cli};
@@ -27,7 +29,7 @@ fn ledger(cli: &Cli) -> Ledger {
 }
 
 fn begin(ledger: &mut Ledger, call: &NewCall<'_>, at: Timestamp) -> CallId {
-    match ledger.begin(call, true, at).expect("a row") {
+    match ledger.begin(call, Again::Yes, at).expect("a row") {
         Begun::Row(id) => id,
         Begun::Held(held) => unreachable!("`again` was said: {held:?}"),
     }
@@ -285,7 +287,7 @@ fn who_looks_waits_for_nobody_and_who_writes_not_for_ever() {
     cli.run(["calls", "resolve", "3", "not-sent", "--ledger", "ledger.db"]).ends(0);
 }
 
-/// The owner of the process may do anything: then there is nothing to see.
+/// To root no mode is an obstacle: then nothing is refused.
 #[cfg(unix)]
 #[test]
 fn a_ledger_that_may_not_be_written_can_be_read() {
@@ -305,6 +307,14 @@ fn a_ledger_that_may_not_be_written_can_be_read() {
         assert_eq!(ids(&cli, &["--limit", "1"]), "5");
     }
     mode("ledger.db", 0o600);
+    mode("", 0o500);
+    let made = cli.run(["calls", "purge", "--before", "0s", "--ledger", "ledger.db"]);
+    mode("", 0o700);
+    if is_root {
+        made.ends(0);
+    } else {
+        made.ends(2).says("it, or its folder, is read-only");
+    }
 }
 
 #[cfg(unix)]
