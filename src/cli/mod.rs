@@ -2,6 +2,7 @@
 //! reports on standard error, an exit code. One file for each subcommand, with its arguments and
 //! its `run`; all that is clever is in the modules below.
 
+mod ask;
 mod check;
 mod compile;
 mod config;
@@ -11,6 +12,7 @@ mod explain;
 mod files;
 mod help;
 mod new;
+mod numbers;
 mod output;
 mod page;
 mod problem;
@@ -21,6 +23,9 @@ mod table;
 mod tally;
 mod test;
 mod values;
+mod voice_list;
+mod voices;
+mod webhooks;
 
 use std::ffi::OsString;
 use std::io;
@@ -87,6 +92,9 @@ enum Command {
     Explain(explain::Args),
     New(new::Args),
     Config(config::Args),
+    Voices(voices::Args),
+    Webhooks(webhooks::Args),
+    Numbers(numbers::Args),
     Help(help::Args),
 }
 
@@ -112,6 +120,9 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Explain(args) => explain::run(&args, &mut shell),
         Command::New(args) => new::run(&args, &mut shell),
         Command::Config(args) => config::run(&args, &mut shell),
+        Command::Voices(args) => voices::run(&args, &mut shell),
+        Command::Webhooks(args) => webhooks::run(&args, &mut shell),
+        Command::Numbers(args) => numbers::run(&args, &mut shell),
         Command::Help(args) => help::run(&args, &mut shell),
     };
     match ended.and_then(|exit| shell.flush().map(|()| exit)) {

@@ -16,6 +16,7 @@ pub mod words;
 use std::collections::HashSet;
 
 use crate::finding::Finding;
+pub use build::milliseconds;
 pub use parse::{MAX_DEPTH, parse};
 
 /// What reading a script gave.

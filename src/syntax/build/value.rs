@@ -324,7 +324,7 @@ pub(super) fn ends<'s>(pair: &Node<'s>) -> (Option<Number<'s>>, Option<Number<'s
 }
 
 /// A duration in milliseconds: a whole number, or a number and one unit.
-pub(super) fn milliseconds(raw: &str) -> Option<u64> {
+pub fn milliseconds(raw: &str) -> Option<u64> {
     let split = raw.find(|sign: char| !sign.is_ascii_digit() && sign != '.').unwrap_or(raw.len());
     let (number, unit) = raw.split_at_checked(split)?;
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
