@@ -71,6 +71,21 @@ pub struct Voices {
     pub fetched: jiff::Timestamp,
 }
 
+impl Voices {
+    /// How long ago they were fetched. A list from the future is as good as new: clocks are set.
+    pub fn age(&self, now: jiff::Timestamp) -> String {
+        let age = now.duration_since(self.fetched).max(jiff::SignedDuration::ZERO);
+        let (number, unit) = match (age.as_hours() / 24, age.as_hours(), age.as_mins()) {
+            (0, 0, 0) => return "just now".to_owned(),
+            (0, 0, minutes) => (minutes, "minute"),
+            (0, hours, _) => (hours, "hour"),
+            (days, ..) => (days, "day"),
+        };
+        let plural = if number == 1 { "" } else { "s" };
+        format!("{number} {unit}{plural} ago")
+    }
+}
+
 /// A rule's check: looks at the script and adds what it finds.
 pub type Check = fn(&Cx<'_>, &mut Vec<Finding>);
 

@@ -101,15 +101,17 @@ pub(super) fn read_key(key: &KeyAt) -> Result<Key, Problem> {
         KeyAt::Here(key) => return Ok(key.clone()),
         KeyAt::File(path) => path,
     };
-    let file = file::read(path).map_err(|error| {
-        Problem::of_path("read the API key in", path, &error)
-            .help("write the key into the file, or name another with `--api-key-file PATH`")
-    })?;
-    if file.open_to_others {
-        return Err(open_to_others(path));
-    }
-    Key::from_file(file.text)
+    Key::from_file(read_secret(path, "the API key")?)
         .map_err(|bad| Problem::new(format!("`{}`: {bad}", path.display())).help(bad.help))
+}
+
+/// The text of a file that holds nothing but `what`, which others must not be able to read.
+pub(super) fn read_secret(path: &Path, what: &str) -> Result<String, Problem> {
+    let file = file::read(path).map_err(|error| {
+        Problem::of_path(&format!("read {what} in"), path, &error)
+            .help("write it into the file, and nothing else, or name another file")
+    })?;
+    if file.open_to_others { Err(open_to_others(path, what)) } else { Ok(file.text) }
 }
 
 /// The user's settings and the path of their file; none if there is no such file.
@@ -126,13 +128,13 @@ fn user_file() -> Result<Option<(User, PathBuf)>, Stop> {
         Err(mistake) => return Err(Problem::of_settings(mistake, &path, file.text).into()),
     };
     if user.holds_key() && file.open_to_others {
-        return Err(open_to_others(&path).into());
+        return Err(open_to_others(&path, "the API key").into());
     }
     Ok(Some((user, path)))
 }
 
 /// A variable of the environment. What is not Unicode fits no setting, and is told as such.
-fn variable(name: &str) -> Option<String> {
+pub(super) fn variable(name: &str) -> Option<String> {
     std::env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }
 
@@ -140,9 +142,9 @@ fn wrong(Wrong { origin, bad }: Wrong) -> Problem {
     Problem::new(format!("{origin}: {}", bad.message)).help(bad.help)
 }
 
-fn open_to_others(path: &Path) -> Problem {
+fn open_to_others(path: &Path, what: &str) -> Problem {
     let path = path.display();
-    Problem::new(format!("`{path}` holds the API key, and others can read it"))
+    Problem::new(format!("`{path}` holds {what}, and others can read it"))
         .help(format!("keep it to yourself: `chmod 600 {path}`"))
 }
 

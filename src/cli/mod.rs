@@ -4,6 +4,7 @@
 
 mod callee;
 mod calls;
+mod ask;
 mod check;
 mod compile;
 mod config;
@@ -15,6 +16,7 @@ mod help;
 mod layout;
 mod moment;
 mod new;
+mod numbers;
 mod output;
 mod page;
 mod problem;
@@ -27,6 +29,9 @@ mod table;
 mod tally;
 mod test;
 mod values;
+mod voice_list;
+mod voices;
+mod webhooks;
 
 use std::ffi::OsString;
 use std::io;
@@ -95,6 +100,9 @@ enum Command {
     Explain(explain::Args),
     New(new::Args),
     Config(config::Args),
+    Voices(voices::Args),
+    Webhooks(webhooks::Args),
+    Numbers(numbers::Args),
     Help(help::Args),
 }
 
@@ -122,6 +130,9 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Explain(args) => explain::run(&args, &mut shell),
         Command::New(args) => new::run(&args, &mut shell),
         Command::Config(args) => config::run(&args, &mut shell),
+        Command::Voices(args) => voices::run(&args, &mut shell),
+        Command::Webhooks(args) => webhooks::run(&args, &mut shell),
+        Command::Numbers(args) => numbers::run(&args, &mut shell),
         Command::Help(args) => help::run(&args, &mut shell),
     };
     match ended.and_then(|exit| shell.flush().map(|()| exit)) {

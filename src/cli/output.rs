@@ -19,7 +19,8 @@ pub(super) fn write(target: Option<&Path>, text: &str, shell: &mut Shell) -> Res
     }
 }
 
-fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+/// Writes a file whole or not at all. A device is written to, a link leads to what is replaced.
+pub(super) fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     match fs::metadata(path) {
         Ok(there) if there.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
         // A device or a pipe is not a file to be replaced.

@@ -109,20 +109,23 @@ fn read(bytes: &[u8]) -> Option<(Status, Said)> {
         Some("NOT_CREATED") => Status::NotCreated,
         Some(_) | None => Status::None,
     };
-    // Some of the provider's endpoints write the code as a string.
-    let code = value.get("statusCode").and_then(|code| match code {
-        Value::Number(number) => number.as_i64().and_then(|code| i32::try_from(code).ok()),
-        Value::String(text) => text.parse().ok(),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
-    });
     let said = Said {
         session_id: text("sessionId").filter(|id| !id.is_empty()),
         request_id: text("callFlowRequestId"),
         valid_until: text("validUntil"),
-        code,
+        code: status_code(&value),
         message: text("statusMessage"),
     };
     Some((status, said))
+}
+
+/// `statusCode`, which some of the provider's endpoints write as a string.
+pub(super) fn status_code(said: &Value) -> Option<i32> {
+    match said.get("statusCode")? {
+        Value::Number(number) => number.as_i64().and_then(|code| i32::try_from(code).ok()),
+        Value::String(text) => text.parse().ok(),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
 }
 
 #[cfg(test)]

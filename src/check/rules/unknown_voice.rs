@@ -2,8 +2,6 @@
 
 use std::collections::HashSet;
 
-use jiff::{SignedDuration, Timestamp};
-
 use crate::check::Cx;
 use crate::check::places::options;
 use crate::check::rules::bad_voice::is_voice;
@@ -16,7 +14,7 @@ const MOST_SUGGESTIONS: usize = 100;
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
     let Some(voices) = cx.given.voices else { return };
     let list = &voices.codes;
-    let age = age(voices.fetched, cx.given.now);
+    let age = voices.age(cx.given.now);
     let known: HashSet<&str> = list.iter().map(String::as_str).collect();
     let unknown = options(cx)
         .filter_map(|options| options.voice)
@@ -53,17 +51,4 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
             )),
         });
     }
-}
-
-/// How long ago the list was fetched. A list from the future is as good as new: clocks are set.
-fn age(fetched: Timestamp, now: Timestamp) -> String {
-    let age = now.duration_since(fetched).max(SignedDuration::ZERO);
-    let (number, unit) = match (age.as_hours() / 24, age.as_hours(), age.as_mins()) {
-        (0, 0, 0) => return "just now".to_owned(),
-        (0, 0, minutes) => (minutes, "minute"),
-        (0, hours, _) => (hours, "hour"),
-        (days, ..) => (days, "day"),
-    };
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {unit}{plural} ago")
 }
