@@ -13,6 +13,7 @@ pub mod report;
 pub mod rule;
 pub mod sandbox;
 pub mod scenario;
+pub mod serve;
 pub mod source;
 pub mod span;
 pub mod syntax;

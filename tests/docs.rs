@@ -20,6 +20,7 @@ use std::process::Command;
 use ivrc::check::{Given, Purpose, Subject, check};
 use ivrc::flow::value::Values;
 use ivrc::flow::{Overrides, lower};
+use ivrc::provider::codes::{CODES, Code};
 use ivrc::report::{Format, Report, Style, render};
 use ivrc::rule::{Rule, Severity};
 use ivrc::source::{Source, Sources};
@@ -65,6 +66,15 @@ fn every_word_and_every_flag_is_documented() {
         for flag in flags.filter(|word| word.starts_with("--") && word.len() > 2) {
             assert!(commands.contains(&format!("`{flag}")), "docs/commands.md lacks {flag}");
         }
+    }
+}
+
+#[test]
+fn every_status_code_is_told_as_ivrc_explains_it() {
+    let page = read(&root().join("docs/troubleshooting.md"));
+    for Code { number, meaning, next } in CODES {
+        let line = format!("| `{number}` | {meaning} | {next} |");
+        assert!(page.lines().any(|other| other == line), "docs/troubleshooting.md lacks\n{line}");
     }
 }
 

@@ -156,7 +156,7 @@ fn no_key() -> Problem {
     ))
 }
 
-fn no_subaccount() -> Problem {
+pub(super) fn no_subaccount() -> Problem {
     let file = user_file_shown();
     Problem::new("there is no subaccount").help(format!(
         "write `--subaccount ID`, set the variable IVRC_SUBACCOUNT, or write \

@@ -11,6 +11,14 @@ pub(super) enum Exit {
     No = 1,
     /// Usage, files, settings.
     Usage = 2,
+    /// The provider refused the call.
+    Refused = 3,
+    /// Nothing was sent.
+    NotSent = 4,
+    /// The call may or may not be placed.
+    Unknown = 5,
+    /// The user stopped it before anything was sent.
+    Interrupted = 130,
 }
 
 impl From<Exit> for ExitCode {
@@ -19,13 +27,13 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Every code with its meaning; those above 2 are kept for sending.
-pub(super) const TABLE: &[(u8, &str)] = &[
-    (Exit::Done as u8, "done; warnings do not change it"),
-    (Exit::No as u8, "looked at, and the answer is no: errors in a script, a failed test"),
-    (Exit::Usage as u8, "not done: usage, files or settings"),
-    (3, "refused: the provider did not accept the call"),
-    (4, "not sent: nothing reached the provider"),
-    (5, "unknown: the call may or may not have been placed"),
-    (130, "interrupted"),
+/// Every code with its meaning.
+pub(super) const TABLE: &[(Exit, &str)] = &[
+    (Exit::Done, "done; warnings do not change it"),
+    (Exit::No, "looked at, and the answer is no: errors in a script, a failed test"),
+    (Exit::Usage, "not done: usage, files, settings, no key, no webhook"),
+    (Exit::Refused, "refused: the provider did not accept the call"),
+    (Exit::NotSent, "not sent: nothing reached the provider, or you or the guard held it back"),
+    (Exit::Unknown, "unknown: the call may or may not have been placed"),
+    (Exit::Interrupted, "interrupted before anything was sent"),
 ];

@@ -40,7 +40,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Stop> {
 }
 
 fn exit_codes() -> String {
-    TABLE.iter().map(|(code, meaning)| format!("{code:>3}  {meaning}\n")).collect()
+    TABLE.iter().map(|(exit, meaning)| format!("{:>3}  {meaning}\n", *exit as u8)).collect()
 }
 
 fn unknown(topic: &str, ivrc: &clap::Command) -> Stop {

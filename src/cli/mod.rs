@@ -2,9 +2,9 @@
 //! reports on standard error, an exit code. One file for each subcommand, with its arguments and
 //! its `run`; all that is clever is in the modules below.
 
+mod ask;
 mod callee;
 mod calls;
-mod ask;
 mod check;
 mod compile;
 mod config;
@@ -23,6 +23,7 @@ mod problem;
 mod request;
 mod run_time;
 mod sandbox;
+mod send;
 mod settings;
 mod shell;
 mod table;
@@ -95,6 +96,7 @@ enum Command {
     Check(check::Args),
     Compile(compile::Args),
     Test(test::Args),
+    Send(send::Args),
     Sandbox(sandbox::Args),
     Calls(calls::Args),
     Explain(explain::Args),
@@ -125,6 +127,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args, &cli.globals, &mut shell),
         Command::Compile(args) => compile::run(&args, &cli.globals, &mut shell),
         Command::Test(args) => test::run(&args, &cli.globals, &mut shell),
+        Command::Send(args) => send::run(&args, &cli.globals, &mut shell),
         Command::Sandbox(args) => sandbox::run(&args, &mut shell),
         Command::Calls(args) => calls::run(&args, &mut shell),
         Command::Explain(args) => explain::run(&args, &mut shell),

@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::ask::{self, unanswered};
-use super::compile::Layout;
 use super::exit::Exit;
+use super::layout::Layout;
 use super::problem::Stop;
 use super::run_time::block_on;
 use super::shell::Shell;

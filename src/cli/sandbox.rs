@@ -11,6 +11,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use super::callee;
 use super::exit::Exit;
 use super::problem::{Problem, Stop, reason};
+use super::run_time;
 use super::shell::Shell;
 use crate::sandbox::{self, Clock, Fault, Faults, Mode, Progress, Sandbox, Setup};
 
@@ -67,9 +68,7 @@ fn rate(written: &str) -> Result<f64, String> {
 
 /// Serves.
 pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Stop> {
-    let mut runtime = tokio::runtime::Builder::new_current_thread();
-    let runtime = runtime.enable_all().build().map_err(|error| no_server(&error))?;
-    runtime.block_on(serve(args, shell))
+    run_time::block_on(serve(args, shell))?
 }
 
 async fn serve(args: &Args, shell: &mut Shell) -> Result<Exit, Stop> {
@@ -90,7 +89,7 @@ async fn watch(
     mut progress: UnboundedReceiver<Progress>,
     shell: &mut Shell,
 ) -> Result<(), Stop> {
-    let mut end = std::pin::pin!(told_to_end().map_err(|error| no_server(&error))?);
+    let mut end = std::pin::pin!(run_time::told_to_end());
     introduce(args, sandbox, shell)?;
     loop {
         let event = tokio::select! {
@@ -129,25 +128,6 @@ impl Args {
             replies: None,
         }
     }
-}
-
-/// Ends with Ctrl-C, and with SIGTERM where there is such a thing. From now on neither of them
-/// ends the process by itself.
-fn told_to_end() -> io::Result<impl Future<Output = ()>> {
-    #[cfg(unix)]
-    let mut terminated = {
-        use tokio::signal::unix::{SignalKind, signal};
-        signal(SignalKind::terminate())?
-    };
-    Ok(async move {
-        #[cfg(unix)]
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminated.recv() => {}
-        }
-        #[cfg(not(unix))]
-        let _ = tokio::signal::ctrl_c().await;
-    })
 }
 
 fn no_port(port: u16, error: &io::Error) -> Problem {

@@ -107,15 +107,19 @@ impl Shell {
         self.err_text(&format!("{}\n", report::visible(text)))
     }
 
+    /// Somebody sits at a terminal, and can be asked.
+    pub(super) fn can_ask(&self) -> bool {
+        io::stdin().is_terminal() && self.err_is_terminal
+    }
+
     /// Asks a question that is answered with yes or no; no is the default. None: nobody can be
     /// asked, because standard input or standard error is not a terminal.
     pub(super) fn ask(&mut self, question: &str) -> Result<Option<bool>, Stop> {
-        let stdin = io::stdin();
-        if !stdin.is_terminal() || !self.err_is_terminal {
+        if !self.can_ask() {
             return Ok(None);
         }
-        self.err_text(&format!("{} [y/N] ", report::visible(question)))?;
-        let mut answer = String::new();
+        self.err_text(&format!("{} [y/N] ", report::visible_lines(question)))?;
+        let (stdin, mut answer) = (io::stdin(), String::new());
         // Who closes the terminal, or types what is no text, has not said yes.
         Ok(Some(stdin.read_line(&mut answer).is_ok() && means_yes(&answer)))
     }

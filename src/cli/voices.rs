@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::ask::{self, unanswered};
-use super::compile::Layout;
 use super::connection;
 use super::exit::Exit;
+use super::layout::Layout;
 use super::problem::{Stop, reason};
 use super::run_time::block_on;
 use super::shell::Shell;

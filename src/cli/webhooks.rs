@@ -8,9 +8,9 @@ use secrecy::SecretString;
 use serde::Serialize;
 
 use super::ask::{self, unanswered};
-use super::compile::Layout;
 use super::connection::{self, variable};
 use super::exit::Exit;
+use super::layout::Layout;
 use super::problem::{Problem, Stop};
 use super::run_time::block_on;
 use super::shell::Shell;

@@ -89,17 +89,36 @@ impl Ledger {
     ) -> Result<Begun, LedgerError> {
         let secret = call.values.iter().any(|value| value.secret);
         let seal = secret.then(|| self.seal_or_make()).transpose()?;
-        self.write(|transaction| {
-            let held = match again {
-                Again::No => held(transaction, call, None, now)?,
-                Again::After(id) => held(transaction, call, Some(id), now)?,
-                Again::Yes => None,
-            };
-            match held {
-                Some(held) => Ok(Begun::Held(held)),
-                None => Ok(Begun::Row(insert(transaction, call, seal.as_ref(), now)?)),
-            }
+        self.write(|transaction| match again.ask(transaction, call, now)? {
+            Some(held) => Ok(Begun::Held(held)),
+            None => Ok(Begun::Row(insert(transaction, call, seal.as_ref(), now)?)),
         })
+    }
+
+    /// Asks the guard and writes nothing: so that nobody is asked about a call that is held back
+    /// in any case. The word of [`Ledger::begin`] counts.
+    pub fn held(
+        &self,
+        call: &NewCall<'_>,
+        again: Again,
+        now: Timestamp,
+    ) -> Result<Option<Held>, LedgerError> {
+        self.read(|database| again.ask(database, call, now))
+    }
+}
+
+impl Again {
+    fn ask(
+        self,
+        database: &Connection,
+        call: &NewCall<'_>,
+        now: Timestamp,
+    ) -> Result<Option<Held>, Trouble> {
+        match self {
+            Again::No => held(database, call, None, now),
+            Again::After(id) => held(database, call, Some(id), now),
+            Again::Yes => Ok(None),
+        }
     }
 }
 

@@ -61,7 +61,7 @@ impl Ledger {
 
     /// The call that holds this one back.
     #[track_caller]
-    pub(super) fn held(&mut self, call: &NewCall<'_>, at: i64) -> Held {
+    pub(super) fn holds(&mut self, call: &NewCall<'_>, at: i64) -> Held {
         match self.begin(call, Again::No, minute(at)).unwrap() {
             Begun::Held(held) => held,
             Begun::Row(id) => panic!("nothing held back call {id}"),

@@ -21,9 +21,9 @@ fn a_call_that_may_have_been_placed_holds_back_for_ever() {
             ledger.finish(id, &end(result), minute(0)).unwrap();
         }
         let held = Held { id, why: Why::Unknown };
-        assert_eq!(ledger.held(&CALL, 1), held);
-        assert_eq!(ledger.held(&CALL, 1_000_000), held);
-        assert_eq!(ledger.held(&CALL, -1_000_000), held, "a clock that jumped back");
+        assert_eq!(ledger.holds(&CALL, 1), held);
+        assert_eq!(ledger.holds(&CALL, 1_000_000), held);
+        assert_eq!(ledger.holds(&CALL, -1_000_000), held, "a clock that jumped back");
         assert_eq!(ledger.result(id), CallResult::Unknown);
         assert!(matches!(ledger.begin(&CALL, Again::Yes, minute(1)).unwrap(), Begun::Row(_)));
     }
@@ -35,9 +35,9 @@ fn an_accepted_call_holds_back_for_ten_minutes() {
     let mut ledger = place.open();
     let id = ledger.ended(&CALL, CallResult::Accepted, 0);
     let held = Held { id, why: Why::Recent { at: minute(0) } };
-    assert_eq!(ledger.held(&CALL, 0), held);
-    assert_eq!(ledger.held(&CALL, 9), held);
-    assert_eq!(ledger.held(&CALL, -1_000_000), held, "a clock that jumped back");
+    assert_eq!(ledger.holds(&CALL, 0), held);
+    assert_eq!(ledger.holds(&CALL, 9), held);
+    assert_eq!(ledger.holds(&CALL, -1_000_000), held, "a clock that jumped back");
     assert!(matches!(ledger.begin(&CALL, Again::Yes, minute(9)).unwrap(), Begun::Row(_)));
 }
 
@@ -67,7 +67,7 @@ fn unknown_comes_before_recent() {
         panic!("`again` was said");
     };
     ledger.finish(accepted, &end(CallResult::Accepted), minute(1)).unwrap();
-    assert_eq!(ledger.held(&CALL, 2), Held { id: unknown, why: Why::Unknown });
+    assert_eq!(ledger.holds(&CALL, 2), Held { id: unknown, why: Why::Unknown });
 }
 
 #[test]
@@ -97,7 +97,7 @@ fn a_phone_is_its_digits_whatever_the_script() {
         NewCall { base_url: "HTTPS://voice.8x8.com/", subaccount: "Library", ..CALL },
     ];
     for call in same {
-        assert_eq!(ledger.held(&call, 0).id, id, "{call:?}");
+        assert_eq!(ledger.holds(&call, 0).id, id, "{call:?}");
     }
     let others = [
         NewCall { to: "+6590000001", ..CALL },

@@ -8,12 +8,15 @@ use std::time::Duration;
 use jiff::Timestamp;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Method, redirect, retry};
+use rustls::CertificateError;
 use secrecy::ExposeSecret as _;
 use tokio::time::{Instant, timeout_at};
 
 use super::account::{BaseUrl, Key, Subaccount};
 use super::answer::Body;
 
+/// Who asks, as the provider sees it.
+pub const USER_AGENT: &str = concat!("ivrc/", env!("CARGO_PKG_VERSION"));
 /// The most bytes of an answer that are read: many times the longest list of the provider.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
 /// The longest wait for a connection.
@@ -140,8 +143,7 @@ impl Client {
 
     /// The address of an endpoint: `callflows`, `webhooks/VCA`.
     pub fn url(&self, endpoint: &str) -> String {
-        let subaccount = self.subaccount.in_path();
-        format!("{}/api/v1/subaccounts/{subaccount}/{endpoint}", self.base)
+        url(&self.base, &self.subaccount, endpoint)
     }
 
     /// Sends one request, once.
@@ -175,7 +177,7 @@ impl Client {
     /// a slow connect is known to be one.
     fn http(&self, left: Duration) -> Result<reqwest::Client, Failure> {
         let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("ivrc/", env!("CARGO_PKG_VERSION")))
+            .user_agent(USER_AGENT)
             .connect_timeout(CONNECT.min(left.mul_f32(0.75)))
             .redirect(redirect::Policy::none())
             .retry(retry::never())
@@ -215,7 +217,7 @@ impl Client {
         while let Some(error) = cause {
             if let Some(rustls) = tls_error(error) {
                 return if let rustls::Error::InvalidCertificate(why) = rustls {
-                    NoConnection::Certificate(host, why.to_string())
+                    NoConnection::Certificate(host, untrusted(why))
                 } else {
                     NoConnection::Other(host, rustls.to_string())
                 };
@@ -227,11 +229,33 @@ impl Client {
     }
 }
 
-/// What TLS has to say. It travels inside an error of the system.
+/// The address of an endpoint of an account.
+pub fn url(base: &BaseUrl, subaccount: &Subaccount, endpoint: &str) -> String {
+    format!("{base}/api/v1/subaccounts/{}/{endpoint}", subaccount.in_path())
+}
+
+/// What TLS has to say. It travels inside errors of the system.
 fn tls_error<'e>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e rustls::Error> {
-    let inside = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-    let inside = inside.and_then(|inside| inside.downcast_ref::<rustls::Error>());
-    inside.or_else(|| error.downcast_ref())
+    let mut error = error;
+    while let Some(inside) = error.downcast_ref::<std::io::Error>().and_then(|io| io.get_ref()) {
+        error = inside;
+    }
+    error.downcast_ref()
+}
+
+/// What is wrong with a certificate.
+fn untrusted(why: &CertificateError) -> String {
+    if let CertificateError::UnknownIssuer = why {
+        return "nobody whom this machine trusts has signed it".to_owned();
+    }
+    if let CertificateError::Expired | CertificateError::ExpiredContext { .. } = why {
+        return "it is out of date, or the clock of this machine is wrong".to_owned();
+    }
+    if let CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } = why
+    {
+        return "it is for another name".to_owned();
+    }
+    why.to_string()
 }
 
 /// Reads a body up to its end, the deadline, or [`MOST_BYTES`].

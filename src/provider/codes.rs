@@ -1,6 +1,7 @@
 //! The provider's status codes: what each means and what to do next. In: nothing. Out: one table
 //! that `ivrc explain` reads. Which rules prevent a code is written with the rules.
 
+use super::path::Path;
 use crate::rule::Rule;
 
 /// A status code of the provider.
@@ -18,6 +19,17 @@ impl Code {
     /// The code of a number.
     pub fn from_number(number: i32) -> Option<&'static Code> {
         CODES.iter().find(|code| code.number == number)
+    }
+
+    /// The place in the request that it is about, where the code alone says so.
+    pub fn place(&self) -> Option<Path> {
+        let dialled = |param: &str| Path::Action { index: 0, param: Some(param.to_owned()) };
+        match self.number {
+            -1014 => Some(dialled("source")),
+            -1015 => Some(Path::ValidUntil),
+            -1017 => Some(dialled("destination")),
+            _ => None,
+        }
     }
 
     /// The rules that find its cause before anything is sent.
@@ -57,7 +69,7 @@ pub const CODES: &[Code] = &[
     code(
         -1004,
         "the subaccount has no address to which keys are reported",
-        "set a call-action webhook for the subaccount, then send again",
+        "register one with `ivrc webhooks set VCA URL`, then send again",
     ),
     code(
         -1005,
@@ -139,7 +151,7 @@ pub const CODES: &[Code] = &[
     code(
         401,
         "the key is missing, wrong, or not for this subaccount",
-        "check the API key and the subaccount",
+        "check the API key and the subaccount: `ivrc doctor`",
     ),
     code(
         403,
@@ -158,8 +170,8 @@ pub const CODES: &[Code] = &[
     ),
     code(
         500,
-        "the provider's server failed; the call may or may not have been placed",
-        "find out whether the call took place before you send it again",
+        "the provider's server failed",
+        "if the result is `unknown`, find out whether the phone rang; else send again later",
     ),
     code(-2001, "the provider failed inside", "try again later; ask its support if it stays"),
     code(

@@ -31,7 +31,7 @@ use secrecy::SecretString;
 
 pub use callee::{Bridge, Callee, Conduct};
 pub use faults::{Fault, Faults};
-pub use progress::{Progress, Status, Step};
+pub use progress::{Progress, Status, Step, timed};
 pub use routes::is_subaccount;
 pub use server::{Sandbox, start};
 pub use validation::Mode;

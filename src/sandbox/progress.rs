@@ -141,17 +141,15 @@ impl Progress {
             }
             Progress::Faulted { fault, .. } => format!("fault: {}", fault.word()),
             Progress::Accepted { id, .. } => format!("accepted as session {id}"),
-            Progress::Call { at_ms, step, .. } => {
-                let tenths = at_ms / 100;
-                format!("{:>3}.{}s  {}", tenths / 10, tenths % 10, step.words())
-            }
+            Progress::Call { at_ms, step, .. } => timed(*at_ms, &step.words()),
         };
         visible(&line).into_owned()
     }
 }
 
 impl Step {
-    fn words(&self) -> String {
+    /// What happened, in words that hold whatever was said: not safe for a terminal.
+    pub fn words(&self) -> String {
         match self {
             Step::Heard(what) => heard(what),
             Step::Asked { digits, id } => {
@@ -175,6 +173,12 @@ impl Step {
             Step::SummaryFailed(reason) => format!("cannot post the summary: {reason}"),
         }
     }
+}
+
+/// Words with the time before them: `  5.0s  is answered`.
+pub fn timed(at_ms: u64, words: &str) -> String {
+    let tenths = at_ms / 100;
+    format!("{:>3}.{}s  {words}", tenths / 10, tenths % 10)
 }
 
 fn id_words(id: Option<&str>) -> String {

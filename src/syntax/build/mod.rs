@@ -13,8 +13,6 @@ mod text;
 mod unclosed;
 mod value;
 
-pub use value::milliseconds;
-
 use super::Parsed;
 use super::ast::Name;
 use super::parse::{MAX_DEPTH, Node, Rule, too_deep};

@@ -1,0 +1,100 @@
+//! The sandbox as a process of its own, and `ivrc send` against it, faults included.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Stdio};
+use std::sync::{Arc, Mutex};
+
+use crate::builder::{Cli, cli};
+use crate::{account, rows};
+
+/// A sandbox that runs until the test is over.
+pub(crate) struct Sandbox {
+    process: Child,
+    pub(crate) url: String,
+    lines: Arc<Mutex<Vec<String>>>,
+    _folder: Cli,
+}
+
+impl Sandbox {
+    /// Starts one with these options.
+    pub(crate) fn start(options: &[&str]) -> Self {
+        let folder = cli();
+        let args = ["sandbox", "--port", "0"].iter().chain(options);
+        let mut command = folder.command(args);
+        let mut process =
+            command.stdin(Stdio::null()).stderr(Stdio::null()).spawn().expect("the sandbox");
+        let mut output = BufReader::new(process.stdout.take().expect("its output")).lines();
+        let first = output.next().expect("a line").expect("text");
+        let url = first.rsplit(' ').next().expect("a word").to_owned();
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&lines);
+        std::thread::spawn(move || {
+            for line in output.map_while(Result::ok) {
+                seen.lock().expect("the list").push(line);
+            }
+        });
+        Self { process, url, lines, _folder: folder }
+    }
+
+    /// What it has told so far.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.lines.lock().expect("the list").clone()
+    }
+
+    /// The numbers that rang, in order.
+    pub(crate) fn rang(&self) -> Vec<String> {
+        let number = |line: &String| {
+            let (_, rest) = line.split_once(" calls +")?;
+            Some(format!("+{}", rest.split(' ').next()?))
+        };
+        self.lines().iter().filter_map(number).collect()
+    }
+
+    /// A folder whose settings lead here.
+    pub(crate) fn account(&self) -> Cli {
+        account(&self.url).env("IVRC_API_KEY", "sandbox")
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        // It is ours, and it may be over already.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[test]
+fn a_call_against_the_sandbox() {
+    let sandbox = Sandbox::start(&[]);
+    let cli = sandbox.account();
+    cli.run(["send", "--yes", "reminder.ivr"]).ends(0).prints("accepted");
+    cli.run(["send", "--yes", "menu.ivr", "--to", "+6590000009"]).ends(2).says("no webhook");
+    cli.run(["send", "--yes", "reminder.ivr", "--to", "+6590000002"]).ends(0);
+    assert_eq!(sandbox.rang(), ["+6590000000", "+6590000002"]);
+    let stranger = account(&sandbox.url);
+    stranger.run(["send", "--yes", "reminder.ivr"]).ends(3).says("it says: ");
+}
+
+#[test]
+fn every_fault_has_its_result_and_no_phone_rings_twice() {
+    for (fault, code, result, rings) in [
+        ("500", 3, "refused", 0),
+        ("429", 4, "not sent", 0),
+        ("timeout", 5, "unknown", 1),
+        ("drop-after-accept", 5, "unknown", 1),
+        ("garbage", 5, "unknown", 1),
+        ("slow", 0, "accepted", 1),
+    ] {
+        let sandbox = Sandbox::start(&["--fault", fault]);
+        let cli = sandbox.account();
+        let send = ["send", "--yes", "--timeout", "5s", "reminder.ivr"];
+        cli.run(send).ends(code).prints(result);
+        assert_eq!(rows(&cli), [result], "{fault}");
+        assert_eq!(sandbox.rang().len(), rings, "{fault}");
+        if rings > 0 {
+            cli.run(send).ends(4);
+            assert_eq!(sandbox.rang().len(), rings, "{fault}: it rang again");
+        }
+    }
+}
