@@ -23,6 +23,12 @@ use ivrc::source::{Source, Sources};
 use ivrc::span::FileId;
 use ivrc::syntax::{parse, words};
 
+/// Every command.
+const COMMANDS: &[&str] = &[
+    "check", "compile", "test", "explain", "new", "config", "voices", "webhooks", "numbers",
+    "doctor", "help",
+];
+
 #[test]
 fn every_script_and_every_command_does_what_the_page_says() {
     let faults: Vec<_> = documents().iter().flat_map(|path| run_document(path)).collect();
@@ -55,7 +61,7 @@ fn every_word_and_every_flag_is_documented() {
         assert!(language.contains(&told), "docs/language.md does not tell of {told}`");
     }
     let commands = read(&root().join("docs/commands.md"));
-    for command in ["check", "compile", "test", "explain", "new", "config", "help"] {
+    for command in COMMANDS {
         assert!(commands.contains(&format!("## ivrc {command}")), "no section on {command}");
         let help = run_line(&format!("ivrc {command} --help"), &root());
         let flags = help.split_whitespace().map(|word| word.trim_end_matches(','));

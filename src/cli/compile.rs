@@ -131,7 +131,7 @@ pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<E
         now: args.now.unwrap_or_else(Timestamp::now),
         values: &values,
         purpose: if args.emit == Emit::Request { Purpose::Request } else { Purpose::Look },
-        voices: None,
+        voices: weights.voices(),
         pedantic: weights.need_advice(),
     };
     let findings = weights.weigh(check(Subject { source, parsed: &parsed, flow: &flow }, &given));

@@ -7,6 +7,7 @@ mod check;
 mod compile;
 mod config;
 mod connection;
+mod doctor;
 mod exit;
 mod explain;
 mod files;
@@ -95,6 +96,7 @@ enum Command {
     Voices(voices::Args),
     Webhooks(webhooks::Args),
     Numbers(numbers::Args),
+    Doctor(doctor::Args),
     Help(help::Args),
 }
 
@@ -123,6 +125,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Voices(args) => voices::run(&args, &mut shell),
         Command::Webhooks(args) => webhooks::run(&args, &mut shell),
         Command::Numbers(args) => numbers::run(&args, &mut shell),
+        Command::Doctor(args) => doctor::run(&args, &cli.globals, &mut shell),
         Command::Help(args) => help::run(&args, &mut shell),
     };
     match ended.and_then(|exit| shell.flush().map(|()| exit)) {

@@ -2,13 +2,23 @@
 
 use crate::builder::cli;
 
+/// Every command.
+const COMMANDS: &[&str] = &[
+    "check", "compile", "test", "explain", "new", "config", "voices", "webhooks", "numbers",
+    "doctor", "help",
+];
+
 #[test]
 fn every_help() {
     let help = |args: &[&str]| cli().run(args).ends(0).stdout;
     insta::assert_snapshot!("ivrc", help(&["--help"]));
-    for command in ["check", "compile", "test", "explain", "new", "config", "help"] {
+    for command in COMMANDS {
         insta::assert_snapshot!(format!("ivrc_{command}"), help(&[command, "--help"]));
-        assert_eq!(help(&["help", command]), help(&[command, "--help"]), "{command}");
+        assert_eq!(help(&["help", command]), help(&[*command, "--help"]), "{command}");
+    }
+    for action in ["list", "set", "delete"] {
+        let name = format!("ivrc_webhooks_{action}");
+        insta::assert_snapshot!(name, help(&["webhooks", action, "--help"]));
     }
 }
 

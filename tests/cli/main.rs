@@ -2,15 +2,21 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may fail")]
 
+mod account;
 mod builder;
 mod check;
 mod compile;
 mod config;
+mod doctor;
 mod explain;
 mod help;
 mod new;
+mod numbers;
+mod provider;
 mod settings;
 mod test;
+mod voices;
+mod webhooks;
 
 /// A script without any finding.
 const GOOD: &str = "call +6590000000 from +6588000000\n\
