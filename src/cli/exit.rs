@@ -22,7 +22,10 @@ impl From<Exit> for ExitCode {
 /// Every code with its meaning; those above 2 are kept for sending.
 pub(super) const TABLE: &[(u8, &str)] = &[
     (Exit::Done as u8, "done; warnings do not change it"),
-    (Exit::No as u8, "looked at, and the answer is no: errors in a script, a failed test"),
+    (
+        Exit::No as u8,
+        "looked at, and the answer is no: errors in a script, a failed test, a `no` of doctor",
+    ),
     (Exit::Usage as u8, "not done: usage, files or settings"),
     (3, "refused: the provider did not accept the call"),
     (4, "not sent: nothing reached the provider"),

@@ -28,9 +28,13 @@ fn what_is_missing_is_told_with_every_place_for_it() {
 #[test]
 fn the_key_goes_to_the_provider_and_is_shown_to_nobody() {
     for (command, endpoint) in COMMANDS {
-        let provider = provider([(*endpoint, Reply::Text(401, format!("{{\"k\":\"{KEY}\"}}")))]);
+        let provider = provider([(
+            *endpoint,
+            Reply::Text(401, format!("{{\"statusMessage\":\"no {KEY}\"}}")),
+        )]);
         let cli = provider.cli();
-        cli.run(command.iter().chain(&["-v"])).ends(2).hides(KEY);
+        let run = cli.run(command.iter().chain(&["-v"])).ends(2).hides(KEY);
+        run.says("it says: no •••");
         let requests = provider.requests();
         assert_eq!(requests.len(), 1, "{requests:?}");
         let bearer = format!("\r\nauthorization: Bearer {KEY}\r\n");
@@ -68,7 +72,7 @@ fn every_bad_answer_is_told_in_words() {
         Reply::Hang,
         Reply::Huge,
     ];
-    for (at, (command, endpoint)) in COMMANDS.iter().enumerate() {
+    let all = COMMANDS.iter().map(|(command, endpoint)| {
         let told = replies.clone().map(|reply| {
             let provider = provider([(*endpoint, reply)]);
             let command = command.iter().chain(&["--timeout", "700ms"]);
@@ -76,11 +80,11 @@ fn every_bad_answer_is_told_in_words() {
             assert_eq!(provider.requests().len(), 1);
             run.stderr
         });
-        // All say the same.
-        if at == 0 {
-            insta::assert_snapshot!(told.concat());
-        }
-    }
+        told.concat()
+    });
+    let all: Vec<_> = all.collect();
+    insta::assert_snapshot!(all[0]);
+    assert!(all.iter().all(|told| *told == all[0]), "{}", all.join("\n"));
 }
 
 #[test]

@@ -19,8 +19,8 @@ fn with_list() -> (Provider, Cli) {
 fn cached(cli: &Cli) -> String {
     let entries = std::fs::read_dir(cli.path(".cache/ivrc")).expect("the cache");
     let names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).collect();
-    let [name] = names.as_slice() else { panic!("{names:?}") };
-    format!(".cache/ivrc/{}", name.display())
+    assert_eq!(names.len(), 1, "{names:?}");
+    format!(".cache/ivrc/{}", names.first().expect("a list").display())
 }
 
 #[test]

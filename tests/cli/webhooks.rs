@@ -61,6 +61,31 @@ fn what_stands_there_is_shown_and_kept_unless_the_user_says_yes() {
     assert_eq!(provider.asked(), ["GET webhooks", "DELETE webhooks/VCA"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn on_a_terminal_the_user_is_asked() {
+    let provider = provider([
+        ("GET webhooks", ok(LIST)),
+        ("POST webhooks", ok(DONE)),
+        ("DELETE webhooks/VCA", ok("{\"statusCode\":0,\"statusMessage\":\"deleted\"}")),
+    ]);
+    let set = ["webhooks", "set", "VCA", "https://b.example/vca"];
+    for no in ["\n", "n\n", "\u{4}"] {
+        let run = provider.cli().run_on_terminal(set, no);
+        assert_eq!(run.code, Some(2), "{}", run.screen);
+        let question = "replace it by https://b.example/vca, without its auth header? [y/N] ";
+        assert!(run.screen.contains(question), "{}", run.screen);
+        assert!(run.screen.contains("nothing was changed"), "{}", run.screen);
+        assert_eq!(provider.asked(), ["GET webhooks"]);
+    }
+    let run = provider.cli().run_on_terminal(set, "y\n");
+    assert_eq!(run.code, Some(0), "{}", run.screen);
+    assert_eq!(provider.asked(), ["GET webhooks", "POST webhooks"]);
+    let run = provider.cli().run_on_terminal(["webhooks", "delete", "VCA"], "yes\n");
+    assert!(run.screen.contains("delete it? [y/N] "), "{}", run.screen);
+    assert_eq!(provider.asked(), ["GET webhooks", "DELETE webhooks/VCA"]);
+}
+
 #[test]
 fn what_is_not_there_cannot_be_deleted() {
     let provider = provider([("GET webhooks", ok(LIST))]);

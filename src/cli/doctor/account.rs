@@ -39,6 +39,9 @@ pub(super) async fn look(
     let now = Timestamp::now();
     lines.push(account(client, connection, asked.answer.as_ref().err()));
     if lines.iter().any(|line| line.verdict == super::Verdict::No) {
+        let silent = "not asked: the account does not answer";
+        let not_asked = |check| Line { help: None, ..Line::unknown(check, silent, "") };
+        lines.extend(["VCA", "VSS", "numbers", "voices"].map(not_asked));
         lines.push(clock(asked.date, now));
         return Found { lines, numbers: None };
     }
