@@ -1,6 +1,7 @@
 //! What all commands have in common that ask the account: flags, a client, a time limit, and the
 //! words for an answer that did not come.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -31,7 +32,12 @@ pub(super) struct Args {
 impl Args {
     /// The settings that hold in the current folder.
     pub(super) fn connection(&self) -> Result<Connection, Stop> {
-        connection::read(&self.account, std::env::current_dir().ok().as_deref())
+        self.connection_in(std::env::current_dir().ok())
+    }
+
+    /// The settings that hold in a folder.
+    pub(super) fn connection_in(&self, folder: Option<PathBuf>) -> Result<Connection, Stop> {
+        connection::read(&self.account, folder.as_deref())
     }
 
     /// A client for the account.

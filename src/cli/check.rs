@@ -88,7 +88,7 @@ pub(super) fn examined<R>(
         now: Timestamp::now(),
         values: &Values::default(),
         purpose: Purpose::Look,
-        voices: None,
+        voices: weights.voices(),
         pedantic: weights.need_advice(),
     };
     let findings = weights.weigh(check(Subject { source, parsed: &parsed, flow: &flow }, &given));

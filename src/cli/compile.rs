@@ -57,7 +57,7 @@ pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<E
     spare_the_script(args.output.as_deref(), &input)?;
     let weights = Settings::new(globals).of(&input)?;
     let purpose = if args.emit == Emit::Request { Purpose::Request } else { Purpose::Look };
-    request::ready(&args.request, purpose, &weights, None, shell, |ready, shell| {
+    request::ready(&args.request, purpose, &weights, weights.voices(), shell, |ready, shell| {
         let text = document(args, ready)?;
         output::write(args.output.as_deref(), &text, shell)?;
         Ok(Exit::Done)

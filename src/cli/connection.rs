@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::problem::{Problem, Stop};
 use super::settings;
-use crate::config::Provider;
 use crate::config::connection::{self, Connection, File, Flags, Setting, Sources, Wrong};
 use crate::config::file::{self, Folders};
 use crate::config::user::{self, KeyAt, User};
+use crate::config::{Config, Provider};
 use crate::provider::account::{BadSetting, BaseUrl, Key, Region, Subaccount};
 use crate::provider::client::Client;
 
@@ -63,6 +63,19 @@ pub(super) fn read(args: &Args, folder: Option<&Path>) -> Result<Connection, Sto
         user: user.as_ref().map(|(says, path)| File { path, says }),
     };
     Ok(connection::merge(sources).map_err(wrong)?)
+}
+
+/// The account that scripts below a project's file belong to, by that file, the environment and the
+/// user's file. Where one of those is wrong nothing is known: whoever asks the provider is told.
+pub(super) fn of_project(project: Option<(&Path, &Config)>) -> Option<Connection> {
+    let user = user_file().ok()?;
+    let sources = Sources {
+        flags: &Flags::default(),
+        variable: &variable,
+        project: project.map(|(path, config)| File { path, says: &config.provider }),
+        user: user.as_ref().map(|(says, path)| File { path, says }),
+    };
+    connection::merge(sources).ok()
 }
 
 /// Where the ledger is.

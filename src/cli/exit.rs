@@ -30,7 +30,10 @@ impl From<Exit> for ExitCode {
 /// Every code with its meaning.
 pub(super) const TABLE: &[(Exit, &str)] = &[
     (Exit::Done, "done; warnings do not change it"),
-    (Exit::No, "looked at, and the answer is no: errors in a script, a failed test"),
+    (
+        Exit::No,
+        "looked at, and the answer is no: errors in a script, a failed test, a `no` of doctor",
+    ),
     (Exit::Usage, "not done: usage, files, settings, no key, no webhook"),
     (Exit::Refused, "refused: the provider did not accept the call"),
     (Exit::NotSent, "not sent: nothing reached the provider, or you or the guard held it back"),

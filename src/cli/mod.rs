@@ -9,6 +9,7 @@ mod check;
 mod compile;
 mod config;
 mod connection;
+mod doctor;
 mod exit;
 mod explain;
 mod files;
@@ -105,6 +106,7 @@ enum Command {
     Voices(voices::Args),
     Webhooks(webhooks::Args),
     Numbers(numbers::Args),
+    Doctor(doctor::Args),
     Help(help::Args),
 }
 
@@ -136,6 +138,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Voices(args) => voices::run(&args, &mut shell),
         Command::Webhooks(args) => webhooks::run(&args, &mut shell),
         Command::Numbers(args) => numbers::run(&args, &mut shell),
+        Command::Doctor(args) => doctor::run(&args, &cli.globals, &mut shell),
         Command::Help(args) => help::run(&args, &mut shell),
     };
     match ended.and_then(|exit| shell.flush().map(|()| exit)) {

@@ -1,5 +1,5 @@
-//! What counts how much: the flags and the nearest `ivrc.toml` of each file. In: findings as the
-//! rules gave them. Out: findings as they are shown. Flags win over files.
+//! What counts how much, and which voices there are: the flags and the nearest `ivrc.toml` of each
+//! file. In: findings as the rules gave them. Out: findings as they are shown. Flags win over files.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -8,6 +8,8 @@ use std::rc::Rc;
 use super::Globals;
 use super::files::Input;
 use super::problem::{Problem, Stop};
+use super::{connection, voice_list};
+use crate::check::Voices;
 use crate::config::{self, Check, Config, Deny};
 use crate::finding::Finding;
 use crate::rule::{Rule, Severity};
@@ -16,7 +18,14 @@ use crate::rule::{Rule, Severity};
 #[derive(Debug)]
 pub(super) struct Settings {
     flags: Check,
-    read: HashMap<PathBuf, Rc<Check>>,
+    read: HashMap<Option<PathBuf>, Project>,
+}
+
+/// What is known of the scripts below one file, or below none.
+#[derive(Debug, Clone)]
+struct Project {
+    check: Rc<Check>,
+    voices: Option<Rc<Voices>>,
 }
 
 impl Settings {
@@ -29,20 +38,21 @@ impl Settings {
 
     /// What holds for a script.
     pub(super) fn of(&mut self, input: &Input) -> Result<Weights, Stop> {
-        let file = match input.folder().and_then(|folder| config::file::nearest(&folder)) {
-            Some(path) => self.file(&path)?,
-            None => Rc::default(),
-        };
-        Ok(Weights { flags: self.flags.clone(), file })
+        let path = input.folder().and_then(|folder| config::file::nearest(&folder));
+        let Project { check, voices } = self.project(path)?;
+        Ok(Weights { flags: self.flags.clone(), file: check, voices })
     }
 
-    fn file(&mut self, path: &Path) -> Result<Rc<Check>, Stop> {
-        if let Some(known) = self.read.get(path) {
-            return Ok(Rc::clone(known));
+    fn project(&mut self, path: Option<PathBuf>) -> Result<Project, Stop> {
+        if let Some(known) = self.read.get(&path) {
+            return Ok(known.clone());
         }
-        let check = Rc::new(read_project(path)?.check);
-        self.read.insert(path.to_owned(), Rc::clone(&check));
-        Ok(check)
+        let config = path.as_deref().map(read_project).transpose()?.unwrap_or_default();
+        let connection = connection::of_project(path.as_deref().map(|path| (path, &config)));
+        let voices = connection.as_ref().and_then(voice_list::of).map(Rc::new);
+        let project = Project { check: Rc::new(config.check), voices };
+        self.read.insert(path, project.clone());
+        Ok(project)
     }
 }
 
@@ -58,6 +68,7 @@ pub(super) fn read_project(path: &Path) -> Result<Config, Problem> {
 pub(super) struct Weights {
     flags: Check,
     file: Rc<Check>,
+    voices: Option<Rc<Voices>>,
 }
 
 impl Weights {
@@ -68,6 +79,11 @@ impl Weights {
             Deny::Warnings => false,
         };
         self.pedantic() || self.denied().any(is_advice)
+    }
+
+    /// The voices of the script's account, where a list was fetched.
+    pub(super) fn voices(&self) -> Option<&Voices> {
+        self.voices.as_deref()
     }
 
     /// The findings that are shown, each as bad as it counts here.
@@ -113,7 +129,8 @@ mod tests {
             allow: allow.iter().copied().map(Allow).collect(),
             pedantic,
         };
-        Weights { flags: check(flags, &[], false), file: Rc::new(check(deny, allow, pedantic)) }
+        let file = Rc::new(check(deny, allow, pedantic));
+        Weights { flags: check(flags, &[], false), file, voices: None }
     }
 
     fn severity(weights: &Weights, rule: Rule) -> Option<Severity> {

@@ -75,10 +75,10 @@ impl TryFrom<toml::Value> for Word {
     type Error = &'static str;
 
     fn try_from(value: toml::Value) -> Result<Self, &'static str> {
-        match value {
-            toml::Value::String(word) => Ok(Self(word)),
-            _ => Err("the API key is a text between quotes"),
+        if let toml::Value::String(word) = value {
+            return Ok(Self(word));
         }
+        Err("the API key is a text between quotes")
     }
 }
 

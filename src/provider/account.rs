@@ -158,9 +158,7 @@ impl FromStr for BaseUrl {
         if url.query().is_some() || url.fragment().is_some() {
             return Err(bad(format!("`{written}` has a `?` or a `#`"), example));
         }
-        let bare = host.trim_start_matches('[').trim_end_matches(']');
-        let ip = bare.parse::<std::net::IpAddr>();
-        let loopback = host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback());
+        let loopback = is_loopback(host);
         match url.scheme() {
             "https" => {}
             "http" if loopback => {}
@@ -173,6 +171,13 @@ impl FromStr for BaseUrl {
         }
         Ok(Self { url: url.as_str().trim_end_matches('/').to_owned(), loopback })
     }
+}
+
+/// A host, as an address spells it, is this machine.
+pub(super) fn is_loopback(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let ip = bare.parse::<std::net::IpAddr>();
+    host == "localhost" || ip.is_ok_and(|ip| ip.is_loopback())
 }
 
 impl fmt::Display for BaseUrl {

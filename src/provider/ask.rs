@@ -86,6 +86,7 @@ impl AskError {
             AskError::Cut => "try again; check the network and the proxy if it stays",
             AskError::Refused(refused) => match refused.status {
                 500.. => "try again later; ask the provider's support if it stays",
+                429 => "wait a minute, then try again",
                 300..=399 => "check the region and the base URL: `ivrc config` shows them",
                 _ => refused.known().map_or(
                     "check the subaccount, the region and the base URL: `ivrc config` shows them",
@@ -128,7 +129,13 @@ pub async fn ask<T: DeserializeOwned>(
     deadline: Instant,
 ) -> Asked<T> {
     match client.exchange(method, endpoint, body, deadline).await {
-        Ok(answer) => Asked { answer: read(answer.status, answer.body()), date: answer.date },
+        Ok(answer) => {
+            let mut value = read(answer.status, answer.body());
+            if let Err(AskError::Refused(Refused { message: Some(message), .. })) = &mut value {
+                *message = shortened(&client.without_key(message));
+            }
+            Asked { answer: value, date: answer.date }
+        }
         Err(failure) => {
             let error = match failure {
                 Failure::NoConnection(why) => AskError::NoConnection(why),
@@ -160,11 +167,15 @@ fn read<T: DeserializeOwned>(status: u16, body: Body<'_>) -> Result<T, AskError>
     }
     let message =
         said.get("statusMessage").and_then(Value::as_str).filter(|words| !words.is_empty());
-    let message = message.map(|words| match words.char_indices().nth(LONGEST_MESSAGE) {
-        Some((end, _)) => format!("{}…", words.get(..end).unwrap_or_default()),
-        None => words.to_owned(),
-    });
-    Err(AskError::Refused(Refused { status, code, message }))
+    Err(AskError::Refused(Refused { status, code, message: message.map(str::to_owned) }))
+}
+
+/// A message that fits a screen.
+fn shortened(message: &str) -> String {
+    match message.char_indices().nth(LONGEST_MESSAGE) {
+        Some((end, _)) => format!("{}…", message.get(..end).unwrap_or_default()),
+        None => message.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -180,7 +191,6 @@ mod tests {
 
     #[test]
     fn every_answer_is_told_in_words() {
-        let long = format!(r#"{{"statusCode":-9999,"statusMessage":"{}"}}"#, "ä".repeat(400));
         let answers = [
             (200, "[1, 2]"),
             (200, "<html>"),
@@ -191,7 +201,7 @@ mod tests {
             (403, "<html>"),
             (404, "[1, 2]"),
             (422, r#"{"statusCode":"1001","statusMessage":"Invalid JSON request body"}"#),
-            (422, long.as_str()),
+            (422, r#"{"statusCode":-9999,"statusMessage":"Oh"}"#),
             (429, ""),
             (500, r#"{"statusCode":500,"statusMessage":null}"#),
             (502, "<html>"),
@@ -199,6 +209,12 @@ mod tests {
         ];
         let told = answers.map(|(status, body)| told(status, body));
         insta::assert_snapshot!(told.join("\n"));
+    }
+
+    #[test]
+    fn a_message_fits_a_screen() {
+        assert_eq!(shortened("ää"), "ää");
+        assert_eq!(shortened(&"ä".repeat(400)), "ä".repeat(LONGEST_MESSAGE) + "…");
     }
 
     #[test]

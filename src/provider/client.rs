@@ -141,6 +141,12 @@ impl Client {
         &self.base
     }
 
+    /// A text of the other side, without the key that it may have sent back.
+    pub fn without_key(&self, text: &str) -> String {
+        let bearer = self.bearer.to_str().unwrap_or_default();
+        text.replace(bearer.trim_start_matches("Bearer "), "•••")
+    }
+
     /// The address of an endpoint: `callflows`, `webhooks/VCA`.
     pub fn url(&self, endpoint: &str) -> String {
         url(&self.base, &self.subaccount, endpoint)

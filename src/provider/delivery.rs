@@ -97,7 +97,7 @@ pub async fn deliver(
                 return Delivery { outcome: Outcome::Unknown(Doubt::Interrupted), attempts };
             }
         };
-        let (reason, wish) = match next(answered) {
+        let (reason, wish) = match next(answered, client) {
             Next::Over(outcome) => return Delivery { outcome, attempts },
             Next::Again(reason, wish) => (reason, wish),
         };
@@ -115,7 +115,7 @@ pub async fn deliver(
     }
 }
 
-fn next(answered: Result<Answer, Failure>) -> Next {
+fn next(answered: Result<Answer, Failure>, client: &Client) -> Next {
     match answered {
         Err(Failure::NoConnection(why)) if why.is_passing() => {
             Next::Again(NotSent::NoConnection(why), None)
@@ -124,14 +124,28 @@ fn next(answered: Result<Answer, Failure>) -> Next {
         Err(Failure::TimedOut) => Next::Over(Outcome::Unknown(Doubt::TimedOut)),
         Err(Failure::Cut) => Next::Over(Outcome::Unknown(Doubt::Cut)),
         Ok(answer) => match judge(answer.status, answer.body()) {
-            Verdict::Accepted(said) => Next::Over(Outcome::Accepted(said)),
-            Verdict::Refused(said) => Next::Over(Outcome::Refused(answer.status, said)),
+            Verdict::Accepted(said) => Next::Over(Outcome::Accepted(without_key(said, client))),
+            Verdict::Refused(said) => {
+                Next::Over(Outcome::Refused(answer.status, without_key(said, client)))
+            }
             Verdict::Unknown(doubt) => Next::Over(Outcome::Unknown(doubt)),
             Verdict::TooMany => {
                 let after = answer.retry_after;
                 Next::Again(NotSent::TooMany { after }, after)
             }
         },
+    }
+}
+
+/// An answer may hold the key that was sent: who reads it must not.
+fn without_key(said: Said, client: &Client) -> Said {
+    let text = |text: Option<String>| text.map(|text| client.without_key(&text));
+    Said {
+        session_id: text(said.session_id),
+        request_id: text(said.request_id),
+        valid_until: text(said.valid_until),
+        code: said.code,
+        message: text(said.message),
     }
 }
 

@@ -16,6 +16,13 @@ pub(crate) struct Cli {
     stdout: Option<PathBuf>,
 }
 
+/// What happened on a terminal: both streams and what was typed, in one.
+#[cfg(unix)]
+pub(crate) struct Terminal {
+    pub(crate) code: Option<i32>,
+    pub(crate) screen: String,
+}
+
 /// How a run ended.
 pub(crate) struct Run {
     pub(crate) code: Option<i32>,
@@ -117,6 +124,36 @@ impl Cli {
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
+    }
+
+    /// Runs on a terminal, where somebody types this.
+    #[cfg(unix)]
+    pub(crate) fn run_on_terminal<A: AsRef<OsStr>>(
+        &self,
+        args: impl IntoIterator<Item = A>,
+        typed: &str,
+    ) -> Terminal {
+        use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+        use std::io::Read as _;
+        let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
+        grantpt(&ours).expect("a terminal");
+        unlockpt(&ours).expect("a terminal");
+        let name = ptsname(&ours, Vec::new()).expect("its name");
+        let name = PathBuf::from(name.to_str().expect("its name"));
+        let theirs = fs::File::options().read(true).write(true).open(name).expect("its other end");
+        let mut command = self.command(args);
+        let end = || theirs.try_clone().expect("its other end");
+        command.stdin(end()).stdout(end()).stderr(end());
+        let mut child = command.spawn().expect("the program");
+        // Once all other ends are closed, reading ours comes to an end.
+        drop((command, theirs));
+        let mut ours = fs::File::from(ours);
+        ours.write_all(typed.as_bytes()).expect("somebody types");
+        let mut screen = Vec::new();
+        // That end is an error on Linux.
+        let _ = ours.read_to_end(&mut screen);
+        let code = child.wait().expect("its end").code();
+        Terminal { code, screen: String::from_utf8(screen).expect("UTF-8") }
     }
 
     pub(crate) fn run<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Run {

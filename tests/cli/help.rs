@@ -13,11 +13,13 @@ fn every_help() {
         insta::assert_snapshot!(format!("ivrc_{command}"), help(&[&command, "--help"]));
         assert_eq!(help(&["help", &command]), help(&[&command, "--help"]), "{command}");
     }
-    for command in ["show", "resolve", "purge"] {
-        insta::assert_snapshot!(
-            format!("ivrc_calls_{command}"),
-            help(&["calls", command, "--help"])
-        );
+    for (command, actions) in
+        [("calls", ["show", "resolve", "purge"]), ("webhooks", ["list", "set", "delete"])]
+    {
+        for action in actions {
+            let name = format!("ivrc_{command}_{action}");
+            insta::assert_snapshot!(name, help(&[command, action, "--help"]));
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may fail")]
 
+mod account;
 mod builder;
 mod calls;
 mod check;
@@ -9,11 +10,16 @@ mod check;
 mod commands;
 mod compile;
 mod config;
+mod doctor;
 mod explain;
 mod help;
 mod new;
+mod numbers;
+mod provider;
 mod settings;
 mod test;
+mod voices;
+mod webhooks;
 
 /// A script without any finding.
 const GOOD: &str = "call +6590000000 from +6588000000\n\

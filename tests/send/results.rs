@@ -99,6 +99,20 @@ fn a_message_that_a_terminal_would_obey_is_spelt_out() {
 }
 
 #[test]
+fn a_key_that_comes_back_is_not_shown() {
+    let provider = Provider::that(|request, _| {
+        let bearer = request.header("authorization").unwrap_or_default();
+        let body = format!(
+            r#"{{"sessionStatus":"NOT_CREATED","statusCode":401,"statusMessage":"bad token {bearer}"}}"#
+        );
+        Does::Answers("401 Unauthorized", "", body)
+    });
+    let cli = with(&provider);
+    keeps_the_key(cli.run(SEND).ends(3).says("bad token Bearer •••"));
+    keeps_the_key(cli.run(["calls", "show", "1"]).ends(0));
+}
+
+#[test]
 fn a_redirect_is_a_refusal_and_is_not_followed() {
     let elsewhere = Provider::answering("200 OK", CREATED);
     let location = format!("location: {}/here\r\n", elsewhere.url());

@@ -24,10 +24,9 @@ pub(super) async fn begin(
     ledger: &mut Ledger,
     shell: &mut Shell,
 ) -> Result<Result<CallId, Told>, Stop> {
-    if order.needs_replies() && !args.no_webhook_check {
-        if let Err(held) = somebody_answers(client, args).await? {
-            return Ok(Err(held));
-        }
+    let asks = order.needs_replies() && !args.no_webhook_check;
+    if asks && let Err(held) = somebody_answers(client, args).await? {
+        return Ok(Err(held));
     }
     let values = order.kept();
     let call = order.row(client.base().as_str(), client.subaccount(), &values);
