@@ -2,7 +2,8 @@
 //! that the key goes to the provider and nowhere else.
 
 use crate::builder::cli;
-use crate::provider::{KEY, Reply, ok, provider};
+use crate::provider::{KEY, ok, provider, status};
+use crate::server::Does;
 
 /// Every command that asks, with the endpoint that it asks first.
 const COMMANDS: &[(&[&str], &str)] = &[
@@ -28,10 +29,8 @@ fn what_is_missing_is_told_with_every_place_for_it() {
 #[test]
 fn the_key_goes_to_the_provider_and_is_shown_to_nobody() {
     for (command, endpoint) in COMMANDS {
-        let provider = provider([(
-            *endpoint,
-            Reply::Text(401, format!("{{\"statusMessage\":\"no {KEY}\"}}")),
-        )]);
+        let provider =
+            provider([(*endpoint, status(401, format!("{{\"statusMessage\":\"no {KEY}\"}}")))]);
         let cli = provider.cli();
         let run = cli.run(command.iter().chain(&["-v"])).ends(2).hides(KEY);
         run.says("it says: no •••");
@@ -57,20 +56,20 @@ fn no_proxy_stands_before_loopback() {
 fn every_bad_answer_is_told_in_words() {
     let words = "{\"statusCode\":403,\"statusMessage\":\"No \\u001b[31mred\\nlines\\u202e\"}";
     let replies = [
-        Reply::Text(401, String::new()),
-        Reply::Text(401, "{\"statusCode\":401,\"statusMessage\":\"Unauthorized\"}".to_owned()),
-        Reply::Text(403, words.to_owned()),
-        Reply::Text(404, "<html>not here</html>".to_owned()),
-        Reply::Text(429, String::new()),
-        Reply::Text(500, String::new()),
-        Reply::Text(500, "{\"statusCode\":500,\"statusMessage\":\"Oh\"}".to_owned()),
-        Reply::Headers(302, "Location: /elsewhere\r\n".to_owned(), String::new()),
+        status(401, ""),
+        status(401, "{\"statusCode\":401,\"statusMessage\":\"Unauthorized\"}"),
+        status(403, words.to_owned()),
+        status(404, "<html>not here</html>"),
+        status(429, ""),
+        status(500, ""),
+        status(500, "{\"statusCode\":500,\"statusMessage\":\"Oh\"}"),
+        Does::Answers(302, "Location: /elsewhere\r\n".to_owned(), String::new()),
         ok("<html>welcome</html>"),
         ok("{}"),
         ok(""),
-        Reply::Cut,
-        Reply::Hang,
-        Reply::Huge,
+        Does::CutsTheAnswer,
+        Does::Hangs,
+        Does::Floods,
     ];
     let all = COMMANDS.iter().map(|(command, endpoint)| {
         let told = replies.clone().map(|reply| {

@@ -1,6 +1,7 @@
 //! `ivrc doctor`: every line, good and bad, and whom to ask.
 
-use crate::provider::{KEY, Provider, Reply, ok, provider};
+use crate::provider::{KEY, Provider, ok, provider, status};
+use crate::server::Does;
 
 const WEBHOOKS: &str = r#"{"webhooks":[
     {"type":"VCA","url":"https://a.example/vca","enabled":true},
@@ -39,9 +40,9 @@ fn all_is_well() {
 #[test]
 fn nothing_is_set_up() {
     let provider = provider([
-        ("GET webhooks", Reply::Headers(200, String::new(), "{\"webhooks\":[]}".to_owned())),
+        ("GET webhooks", Does::Answers(200, String::new(), "{\"webhooks\":[]}".to_owned())),
         ("GET numbers", ok("{\"numbers\":[]}")),
-        ("GET speech-profiles", Reply::Text(403, String::new())),
+        ("GET speech-profiles", status(403, "")),
     ]);
     let run = provider.cli().run(["doctor"]).ends(1);
     insta::assert_snapshot!(shown(&provider, &run));
@@ -50,12 +51,12 @@ fn nothing_is_set_up() {
 #[test]
 fn an_account_that_does_not_answer_is_asked_once() {
     for (reply, words) in [
-        (Reply::Text(401, String::new()), "check the API key and the subaccount"),
-        (Reply::Text(404, String::new()), "check the spelling of the subaccount and the region"),
-        (Reply::Text(500, "<html>".to_owned()), "try again later"),
+        (status(401, ""), "check the API key and the subaccount"),
+        (status(404, ""), "check the spelling of the subaccount and the region"),
+        (status(500, "<html>"), "try again later"),
         (ok("<html>"), "check the base URL"),
-        (Reply::Hang, "a longer `--timeout`"),
-        (Reply::Huge, "check the base URL"),
+        (Does::Hangs, "a longer `--timeout`"),
+        (Does::Floods, "check the base URL"),
     ] {
         let provider = provider([("GET webhooks", reply)]);
         let run = provider.cli().run(["doctor", "--timeout", "700ms"]).ends(1).hides(KEY);
@@ -63,7 +64,7 @@ fn an_account_that_does_not_answer_is_asked_once() {
         run.prints("?   numbers   not asked: the account does not answer");
         assert_eq!(provider.requests().len(), 1);
     }
-    let provider = provider([("GET webhooks", Reply::Text(403, String::new()))]);
+    let provider = provider([("GET webhooks", status(403, ""))]);
     let run = provider.cli().run(["doctor"]).ends(1);
     run.prints("ok  account").prints("no  webhooks  the provider refused with HTTP status 403");
 }
@@ -73,7 +74,7 @@ fn a_clock_that_is_off_and_a_webhook_that_is_off() {
     let date = "Date: Sat, 31 Jan 2026 09:00:00 GMT\r\n".to_owned();
     let webhooks = WEBHOOKS.replacen("true", "false", 1);
     let provider = healthy();
-    provider.change("GET webhooks", Reply::Headers(200, date, webhooks));
+    provider.change("GET webhooks", Does::Answers(200, date, webhooks));
     let run = provider.cli().run(["doctor"]).ends(1);
     run.prints("no  clock     this machine's clock is")
         .prints("no  VCA       the webhook is disabled");
@@ -102,21 +103,21 @@ fn caller_ids_of_a_script() {
 #[test]
 fn recordings_of_a_script() {
     let audio =
-        |kind: &str, body: String| Reply::Headers(200, format!("Content-Type: {kind}\r\n"), body);
-    let moved = |to: &str| Reply::Headers(302, format!("Location: {to}\r\n"), String::new());
+        |kind: &str, body: String| Does::Answers(200, format!("Content-Type: {kind}\r\n"), body);
+    let moved = |to: &str| Does::Answers(302, format!("Location: {to}\r\n"), String::new());
     let most = 5120 * 1024;
     let provider = healthy();
     let recordings = [
         ("GET /good.mp3", audio("application/octet-stream", "x".repeat(1025))),
         ("GET /largest", audio("audio/mpeg", "x".repeat(most))),
         ("GET /larger.mp3", audio("audio/mpeg", "x".repeat(most + 1))),
-        ("GET /huge.mp3", Reply::Huge),
+        ("GET /huge.mp3", Does::Floods),
         ("GET /empty.wav", audio("audio/wav", String::new())),
         ("GET /page.mp3", audio("text/html", "<html>".to_owned())),
         ("GET /odd", audio("image/png", "x".to_owned())),
         ("GET /moved.mp3", moved("/good.mp3")),
         ("GET /circle.mp3", moved("/circle.mp3")),
-        ("GET /cut.mp3", Reply::Cut),
+        ("GET /cut.mp3", Does::CutsTheAnswer),
     ];
     let mut script = crate::GOOD.replace("hangup\n", "");
     for (endpoint, reply) in recordings {

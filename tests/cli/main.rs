@@ -16,6 +16,8 @@ mod help;
 mod new;
 mod numbers;
 mod provider;
+#[path = "../common/server.rs"]
+mod server;
 mod settings;
 mod test;
 mod voices;

@@ -1,7 +1,8 @@
 //! `ivrc voices`: fetched once, kept, and looked up by the checker.
 
 use crate::builder::Cli;
-use crate::provider::{KEY, Provider, Reply, ok, provider};
+use crate::provider::{KEY, Provider, ok, provider, status};
+use crate::server::Does;
 
 const LIST: &str = r#"{"speechProfiles":[
     {"speechProfileCode":"en-GB-Emma","localeCode":"en-GB","localeDescription":"English UK","gender":"F"},
@@ -116,7 +117,7 @@ fn a_list_that_could_not_be_fetched_leaves_the_old_one() {
     let (provider, cli) = with_list();
     cli.run(["voices"]).ends(0);
     let old = cli.read(&cached(&cli));
-    for reply in [Reply::Cut, Reply::Text(500, String::new()), ok("{\"speechProfiles\":[")] {
+    for reply in [Does::CutsTheAnswer, status(500, ""), ok("{\"speechProfiles\":[")] {
         provider.change("GET speech-profiles", reply);
         cli.run(["voices", "--refresh"]).ends(2).prints_nothing();
         assert_eq!(cli.read(&cached(&cli)), old);

@@ -1,6 +1,7 @@
 //! `ivrc webhooks`: shown before they are replaced; nothing is changed without a yes.
 
-use crate::provider::{Reply, ok, provider};
+use crate::provider::{ok, provider, status};
+use crate::server::Does;
 
 const LIST: &str = r#"{"subAccountId":"acme_1","count":3,"webhooks":[
     {"type":"VCA","url":"https://a.example/vca","enabled":true,"httpAuthHeaderAvailable":true},
@@ -38,7 +39,7 @@ fn what_stands_there_is_shown_and_kept_unless_the_user_says_yes() {
     let provider = provider([
         ("GET webhooks", ok(LIST)),
         ("POST webhooks", ok(DONE)),
-        ("DELETE webhooks/VCA", Reply::Text(204, String::new())),
+        ("DELETE webhooks/VCA", status(204, "")),
     ]);
     let set = ["webhooks", "set", "VCA", "https://b.example/vca"];
     let delete = ["webhooks", "delete", "VCA"];
@@ -101,7 +102,7 @@ fn what_is_not_there_cannot_be_deleted() {
 fn a_change_that_was_not_confirmed_is_not_called_done() {
     let set = ["webhooks", "set", "VCS", "https://b.example", "--timeout", "700ms"];
     let with = |reply| provider([("GET webhooks", ok(LIST)), ("POST webhooks", reply)]);
-    let unsure = [Reply::Hang, Reply::Cut, Reply::Text(502, "<html>".into()), ok("<html>")];
+    let unsure = [Does::Hangs, Does::CutsTheAnswer, status(502, "<html>"), ok("<html>")];
     for reply in unsure {
         let provider = with(reply);
         let run = provider.cli().run(set).ends(2).prints_nothing();
@@ -109,7 +110,7 @@ fn a_change_that_was_not_confirmed_is_not_called_done() {
         assert_eq!(provider.requests().len(), 2);
     }
     let words = "{\"statusCode\":\"1001\",\"statusMessage\":\"No \\u001b[2J\"}";
-    for reply in [Reply::Text(422, words.into()), ok(words)] {
+    for reply in [status(422, words), ok(words)] {
         let run = with(reply).cli().run(set).ends(2).prints_nothing().stays_harmless();
         run.says("it says: No \\u{1b}[2J");
     }

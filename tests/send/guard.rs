@@ -2,16 +2,16 @@
 
 use std::time::Duration;
 
-use crate::provider::{Does, Provider};
+use crate::server::{Does, Server};
 use crate::{CREATED, REMINDER, rows, with};
 
 const SEND: [&str; 3] = ["send", "--yes", "reminder.ivr"];
 
 #[test]
 fn an_unknown_call_blocks_its_number_until_somebody_settles_it() {
-    let provider = Provider::that(|_, count| match count {
+    let provider = Server::that(|_, count| match count {
         1 => Does::Cuts,
-        _ => Does::Answers("200 OK", "", CREATED.to_owned()),
+        _ => Does::answer(200, CREATED.to_owned()),
     });
     let cli = with(&provider).file("other.ivr", REMINDER.replace("a reminder", "another script"));
     cli.run(SEND).ends(5);
@@ -37,7 +37,7 @@ fn an_unknown_call_blocks_its_number_until_somebody_settles_it() {
 
 #[test]
 fn an_unknown_call_that_was_placed_holds_back_as_one_that_was_accepted() {
-    let provider = Provider::that(|_, _| Does::Cuts);
+    let provider = Server::that(|_, _| Does::Cuts);
     let cli = with(&provider);
     cli.run(SEND).ends(5);
     cli.run(["calls", "resolve", "1", "accepted"]).ends(0);
@@ -48,7 +48,7 @@ fn an_unknown_call_that_was_placed_holds_back_as_one_that_was_accepted() {
 
 #[test]
 fn an_accepted_call_holds_back_the_next_one_for_ten_minutes() {
-    let provider = Provider::answering("200 OK", CREATED);
+    let provider = Server::answering(200, CREATED);
     let cli = with(&provider);
     cli.run(SEND).ends(0);
     let run = cli.run(SEND).ends(4).prints("not sent: +6590000000 will not be called");
@@ -64,9 +64,9 @@ fn an_accepted_call_holds_back_the_next_one_for_ten_minutes() {
 #[test]
 fn of_two_at_once_one_calls() {
     for _ in 0..5 {
-        let provider = Provider::that(|_, _| {
+        let provider = Server::that(|_, _| {
             std::thread::sleep(Duration::from_millis(300));
-            Does::Answers("200 OK", "", CREATED.to_owned())
+            Does::answer(200, CREATED.to_owned())
         });
         let cli = with(&provider);
         let mut running: Vec<_> =
@@ -82,7 +82,7 @@ fn of_two_at_once_one_calls() {
 
 #[test]
 fn off_a_terminal_nobody_agrees() {
-    let provider = Provider::answering("200 OK", CREATED);
+    let provider = Server::answering(200, CREATED);
     let cli = with(&provider).input("y\n");
     let run = cli.run(["send", "reminder.ivr"]).ends(4).says("nobody can be asked").says("`--yes`");
     run.prints("not sent: +6590000000 will not be called");
@@ -91,7 +91,7 @@ fn off_a_terminal_nobody_agrees() {
 
 #[test]
 fn without_a_ledger_nobody_is_called() {
-    let provider = Provider::answering("200 OK", CREATED);
+    let provider = Server::answering(200, CREATED);
     let cli = with(&provider)
         .file("no.db", "this is no ledger, and it is long enough to tell")
         .folder("folder");

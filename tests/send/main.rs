@@ -8,16 +8,17 @@
 mod builder;
 mod guard;
 mod killed;
-mod provider;
 mod results;
 mod sandbox;
+#[path = "../common/server.rs"]
+mod server;
 mod stopped;
 mod terminal;
 mod trial;
 mod webhook;
 
 use builder::{Cli, cli};
-use provider::Provider;
+use server::{Does, Server};
 
 /// The key of the tests. It must never be seen again.
 const KEY: &str = "k3y-of-the-tests";
@@ -46,8 +47,13 @@ fn account(base_url: &str) -> Cli {
 }
 
 /// The same, with a provider that answers every request in one way.
-fn with(provider: &Provider) -> Cli {
+fn with(provider: &Server) -> Cli {
     account(&provider.url())
+}
+
+/// Too many requests: this many seconds are to be waited.
+fn too_many(seconds: u32) -> Does {
+    Does::Answers(429, format!("Retry-After: {seconds}\r\n"), String::new())
 }
 
 /// The results of all calls of the ledger, newest first, as `ivrc calls` tells them.

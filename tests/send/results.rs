@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use crate::builder::Run;
-use crate::provider::{Does, Provider};
-use crate::{CREATED, KEY, REMINDER, account, rows, text, with};
+use crate::server::{Does, Server};
+use crate::{CREATED, KEY, REMINDER, account, rows, text, too_many, with};
 
 const SEND: [&str; 3] = ["send", "--yes", "reminder.ivr"];
 
@@ -18,7 +18,7 @@ fn keeps_the_key(run: Run) -> Run {
 
 #[test]
 fn accepted_with_the_bytes_that_compile_prints() {
-    let provider = Provider::answering("200 OK", CREATED);
+    let provider = Server::answering(200, CREATED);
     let cli = with(&provider);
     let run = keeps_the_key(cli.run(SEND).ends(0));
     assert_eq!(run.stderr, "", "{run}");
@@ -27,7 +27,7 @@ fn accepted_with_the_bytes_that_compile_prints() {
         .prints("ivrc calls show 1");
     let requests = provider.requests();
     let [request] = requests.as_slice() else { panic!("{requests:?}") };
-    assert_eq!(request.line, "POST /api/v1/subaccounts/acme_1/callflows");
+    assert_eq!(request.line(), "POST /api/v1/subaccounts/acme_1/callflows");
     assert_eq!(request.header("authorization"), Some(&*format!("Bearer {KEY}")));
     assert_eq!(request.header("content-type"), Some("application/json"));
     assert_eq!(request.body, cli.run(["compile", "reminder.ivr"]).ends(0).stdout);
@@ -38,8 +38,8 @@ fn accepted_with_the_bytes_that_compile_prints() {
 fn refused_at_the_place_that_the_provider_names() {
     let refused = r#"{"sessionStatus":"NOT_CREATED","callFlowRequestId":"c6","statusCode":-1009,"statusMessage":"$.callflow[1].params.voiceProfile: is not for this account"}"#;
     // A status of 200 changes nothing.
-    for status in ["400 Bad Request", "200 OK"] {
-        let provider = Provider::answering(status, refused);
+    for status in [400, 200] {
+        let provider = Server::answering(status, refused);
         let cli = with(&provider);
         let run = keeps_the_key(cli.run(SEND).ends(3));
         assert_eq!(
@@ -56,9 +56,9 @@ fn refused_with_a_code_that_says_where() {
     let body = |code: i32| {
         format!(r#"{{"sessionStatus":"NOT_CREATED","statusCode":{code},"statusMessage":"no"}}"#)
     };
-    let provider = Provider::that(move |_, count| {
+    let provider = Server::that(move |_, count| {
         let code = if count == 1 { -1014 } else { -1017 };
-        Does::Answers("422 Unprocessable", "", body(code))
+        Does::answer(422, body(code))
     });
     let cli = with(&provider);
     let run = cli.run(SEND).ends(3).says("reminder.ivr:2:23").says("it says: no");
@@ -72,16 +72,16 @@ fn refused_with_and_without_words() {
     let html = "<html>\u{1b}]0;gotcha\u{7}</html>";
     let known = r#"{"sessionStatus":"NOT_CREATED","statusCode":401,"statusMessage":"Authentication header not found or token invalid"}"#;
     for (status, body, words) in [
-        ("401 Unauthorized", known, "the key is missing, wrong"),
-        ("401 Unauthorized", known, "token invalid"),
-        ("401 Unauthorized", "", "the key is missing, wrong"),
-        ("403 Forbidden", html, "the key may not do this"),
-        ("404 Not Found", html, "there is no such subaccount"),
-        ("422 Unprocessable", "{}", "HTTP status 422"),
-        ("400 Bad Request", html, "HTTP status 400"),
-        ("418 A teapot", "", "HTTP status 418"),
+        (401, known, "the key is missing, wrong"),
+        (401, known, "token invalid"),
+        (401, "", "the key is missing, wrong"),
+        (403, html, "the key may not do this"),
+        (404, html, "there is no such subaccount"),
+        (422, "{}", "HTTP status 422"),
+        (400, html, "HTTP status 400"),
+        (418, "", "HTTP status 418"),
     ] {
-        let provider = Provider::answering(status, body);
+        let provider = Server::answering(status, body);
         let cli = with(&provider);
         keeps_the_key(cli.run(SEND).ends(3).stays_harmless().says(words));
         assert_eq!(rows(&cli), ["refused"], "{status}");
@@ -92,7 +92,7 @@ fn refused_with_and_without_words() {
 #[test]
 fn a_message_that_a_terminal_would_obey_is_spelt_out() {
     let body = r#"{"sessionStatus":"NOT_CREATED","statusCode":-9999,"statusMessage":"\u001b[2Jgone\u0007\r\n$.callflow[1].params.text"}"#;
-    let provider = Provider::answering("400 Bad Request", body);
+    let provider = Server::answering(400, body);
     let cli = with(&provider);
     cli.run(SEND).ends(3).stays_harmless().says("gone");
     cli.run(["calls", "show", "1"]).ends(0).stays_harmless().prints("gone");
@@ -100,12 +100,12 @@ fn a_message_that_a_terminal_would_obey_is_spelt_out() {
 
 #[test]
 fn a_key_that_comes_back_is_not_shown() {
-    let provider = Provider::that(|request, _| {
+    let provider = Server::that(|request, _| {
         let bearer = request.header("authorization").unwrap_or_default();
         let body = format!(
             r#"{{"sessionStatus":"NOT_CREATED","statusCode":401,"statusMessage":"bad token {bearer}"}}"#
         );
-        Does::Answers("401 Unauthorized", "", body)
+        Does::answer(401, body)
     });
     let cli = with(&provider);
     keeps_the_key(cli.run(SEND).ends(3).says("bad token Bearer •••"));
@@ -114,11 +114,12 @@ fn a_key_that_comes_back_is_not_shown() {
 
 #[test]
 fn a_redirect_is_a_refusal_and_is_not_followed() {
-    let elsewhere = Provider::answering("200 OK", CREATED);
+    let elsewhere = Server::answering(200, CREATED);
     let location = format!("location: {}/here\r\n", elsewhere.url());
-    for status in ["301 Moved", "302 Found", "307 Temporary", "308 Permanent"] {
-        let location: &'static str = location.clone().leak();
-        let provider = Provider::that(move |_, _| Does::Answers(status, location, String::new()));
+    for status in [301, 302, 307, 308] {
+        let location = location.clone();
+        let provider =
+            Server::that(move |_, _| Does::Answers(status, location.clone(), String::new()));
         let cli = with(&provider);
         cli.run(SEND).ends(3).says("never followed");
         assert_eq!(rows(&cli), ["refused"]);
@@ -128,22 +129,22 @@ fn a_redirect_is_a_refusal_and_is_not_followed() {
 
 #[test]
 fn unknown_is_everything_else_and_is_never_tried_again() {
-    let answers = |status: &'static str, body: &'static str| {
-        Provider::that(move |_, _| Does::Answers(status, "", body.to_owned()))
+    let answers = |status: u16, body: &'static str| {
+        Server::that(move |_, _| Does::answer(status, body.to_owned()))
     };
     let cases = [
-        (Provider::that(|_, _| Does::Hangs), "no answer came in time"),
-        (Provider::that(|_, _| Does::Cuts), "the connection was cut"),
-        (Provider::that(|_, _| Does::CutsTheAnswer), "the connection was cut"),
-        (Provider::that(|_, _| Does::Floods), "too long"),
-        (answers("200 OK", "<html>ok</html>"), "cannot be read"),
-        (answers("200 OK", ""), "cannot be read"),
-        (answers("200 OK", r#"{"sessionStatus":"QUEUED"}"#), "cannot be read"),
-        (answers("204 No Content", ""), "cannot be read"),
-        (answers("408 Request Timeout", ""), "gave up waiting"),
-        (answers("500 Internal", "<html>"), "failed with HTTP status 500"),
-        (answers("502 Bad Gateway", ""), "failed with HTTP status 502"),
-        (answers("503 Busy", "{}"), "failed with HTTP status 503"),
+        (Server::that(|_, _| Does::Hangs), "no answer came in time"),
+        (Server::that(|_, _| Does::Cuts), "the connection was cut"),
+        (Server::that(|_, _| Does::CutsTheAnswer), "the connection was cut"),
+        (Server::that(|_, _| Does::Floods), "too long"),
+        (answers(200, "<html>ok</html>"), "cannot be read"),
+        (answers(200, ""), "cannot be read"),
+        (answers(200, r#"{"sessionStatus":"QUEUED"}"#), "cannot be read"),
+        (answers(204, ""), "cannot be read"),
+        (answers(408, ""), "gave up waiting"),
+        (answers(500, "<html>"), "failed with HTTP status 500"),
+        (answers(502, ""), "failed with HTTP status 502"),
+        (answers(503, "{}"), "failed with HTTP status 503"),
     ];
     for (provider, words) in cases {
         let cli = with(&provider);
@@ -158,7 +159,7 @@ fn unknown_is_everything_else_and_is_never_tried_again() {
 #[test]
 fn a_server_error_that_says_not_created_is_a_refusal() {
     let body = r#"{"sessionStatus":"NOT_CREATED","statusCode":500,"statusMessage":"Internal server error"}"#;
-    let provider = Provider::answering("500 Internal", body);
+    let provider = Server::answering(500, body);
     with(&provider).run(SEND).ends(3).says("the provider's server failed");
 }
 
@@ -231,10 +232,10 @@ fn not_sent_by_a_machine_that_trusts_nobody() {
 
 #[test]
 fn too_many_requests_are_waited_for() {
-    let provider = Provider::that(|_, count| match count {
-        1 => Does::Answers("429 Too Many", "retry-after: 0\r\n", String::new()),
-        2 => Does::Answers("429 Too Many", "retry-after: 1\r\n", "{}".to_owned()),
-        _ => Does::Answers("200 OK", "", CREATED.to_owned()),
+    let provider = Server::that(|_, count| match count {
+        1 => too_many(0),
+        2 => too_many(1),
+        _ => Does::answer(200, CREATED.to_owned()),
     });
     let cli = with(&provider);
     cli.run(SEND).ends(0).prints("accepted");
@@ -244,33 +245,30 @@ fn too_many_requests_are_waited_for() {
 
 #[test]
 fn too_many_requests_three_times_are_not_sent() {
-    let provider =
-        Provider::that(|_, _| Does::Answers("429 Too Many", "retry-after: 0\r\n", String::new()));
+    let provider = Server::that(|_, _| too_many(0));
     let cli = with(&provider);
     cli.run(SEND).ends(4).says("HTTP status 429");
     assert_eq!(provider.requests().len(), 3);
     // A wait beyond the time limit is not begun.
-    let provider = Provider::that(|_, _| {
-        Does::Answers("429 Too Many", "retry-after: 3600\r\n", String::new())
-    });
+    let provider = Server::that(|_, _| too_many(3600));
     with(&provider).run(SEND).ends(4).says("send again in 3600 s or later");
     assert_eq!(provider.requests().len(), 1);
 }
 
 #[test]
 fn the_result_as_json() {
-    let provider = Provider::answering("200 OK", CREATED);
+    let provider = Server::answering(200, CREATED);
     let run = with(&provider).run(["send", "--yes", "--json", "reminder.ivr"]).ends(0);
     insta::assert_snapshot!("accepted_as_json", run.stdout);
     let body = r#"{"sessionStatus":"NOT_CREATED","statusCode":-1014,"statusMessage":"no"}"#;
-    let provider = Provider::answering("422 Unprocessable", body);
+    let provider = Server::answering(422, body);
     let run = with(&provider).run(["send", "--yes", "--json", "reminder.ivr"]).ends(3);
     insta::assert_snapshot!("refused_as_json", run.stdout);
 }
 
 #[test]
 fn a_dry_run_sends_nothing_and_shows_no_key() {
-    let provider = Provider::answering("200 OK", CREATED);
+    let provider = Server::answering(200, CREATED);
     let cli = with(&provider);
     let run = keeps_the_key(cli.run(["send", "--dry-run", "reminder.ivr"]).ends(0));
     let compiled = cli.run(["compile", "reminder.ivr"]).ends(0).stdout;
@@ -286,7 +284,7 @@ fn a_dry_run_sends_nothing_and_shows_no_key() {
 
 #[test]
 fn what_is_wrong_with_the_script_comes_first() {
-    let provider = Provider::answering("200 OK", CREATED);
+    let provider = Server::answering(200, CREATED);
     let over = "valid until 2020-01-01T00:00:00Z\n";
     let allowed = format!("# ivrc: allow expired\n{over}{REMINDER}");
     let cli = with(&provider)
@@ -305,7 +303,7 @@ fn what_is_wrong_with_the_script_comes_first() {
 
 #[test]
 fn what_is_missing_is_told_with_every_place_where_it_can_be_written() {
-    let provider = Provider::answering("200 OK", CREATED);
+    let provider = Server::answering(200, CREATED);
     let cli = with(&provider).env("IVRC_API_KEY", "").env("IVRC_SUBACCOUNT", "");
     let run = cli.run(SEND).ends(2).says("there is no API key").says("there is no subaccount");
     run.says("IVRC_API_KEY").says("--subaccount ID");

@@ -3,8 +3,8 @@
 use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
-use crate::provider::{Does, Provider};
-use crate::{rows, with};
+use crate::server::{Does, Server};
+use crate::{rows, too_many, with};
 
 /// Waits until something is so, for a bounded time.
 fn until(what: &str, is_so: impl Fn() -> bool) {
@@ -23,7 +23,7 @@ fn signal(child: &Child, name: &str) {
 #[test]
 fn while_the_answer_is_due_the_result_is_unknown() {
     for name in ["-INT", "-TERM"] {
-        let provider = Provider::that(|_, _| Does::Hangs);
+        let provider = Server::that(|_, _| Does::Hangs);
         let cli = with(&provider);
         let child = cli.command(["send", "--yes", "reminder.ivr"]).spawn().expect("the program");
         until("the request", || !provider.requests().is_empty());
@@ -39,8 +39,7 @@ fn while_the_answer_is_due_the_result_is_unknown() {
 
 #[test]
 fn between_two_attempts_nothing_was_sent() {
-    let provider =
-        Provider::that(|_, _| Does::Answers("429 Too Many", "retry-after: 20\r\n", String::new()));
+    let provider = Server::that(|_, _| too_many(20));
     let cli = with(&provider);
     let child = cli.command(["send", "--yes", "reminder.ivr"]).spawn().expect("the program");
     until("the request", || !provider.requests().is_empty());
