@@ -26,6 +26,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("provider", &["rule"]),
     ("webhook", &["engine"]),
     ("ledger", &["engine", "flow"]),
+    ("serve", &["engine", "flow", "ledger", "webhook"]),
     ("report", &["finding", "rule", "source", "span"]),
     ("config", &["finding", "provider", "rule"]),
     ("sandbox", &["flow", "phone", "report"]),
@@ -36,6 +37,9 @@ const EDGES: &[&str] = &["cli", "config", "ledger", "main", "provider", "sandbox
 
 /// What only they may name.
 const OUTSIDE: &[&str] = &[
+    "reqwest::",
+    "rusqlite::",
+    "tokio::",
     "std::fs",
     "std::net",
     "std::env",

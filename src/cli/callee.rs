@@ -22,6 +22,11 @@ pub(super) struct Args {
 }
 
 impl Args {
+    /// Something was said about the callee.
+    pub(super) fn is_given(&self) -> bool {
+        self.callee() != Callee::default()
+    }
+
     /// The callee.
     pub(super) fn callee(&self) -> Callee {
         Callee { conduct: self.callee, presses: self.press.clone(), bridge: self.bridge }

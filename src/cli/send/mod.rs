@@ -34,12 +34,15 @@ use tell::Told;
 /// Place a call
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The result is `accepted`, `refused`, `not sent` or `unknown`: exit codes 0, 3, 4 and 5. What may have
-been accepted is never sent again. With --sandbox no phone rings, and no settings are needed.
+The result is `accepted`, `refused`, `not sent` or `unknown`: exit codes 0, 3, 4 and 5. What may
+have been accepted is never sent again. --callee, --press and --bridge go with --sandbox.
 --json prints {\"version\":1,\"result\":…,\"call\":N,\"sessionId\":…,\"reason\":…, …}.")]
 pub(super) struct Args {
     #[command(flatten)]
     request: request::Args,
+    /// Try the call on this machine: no account, no phone, no waiting
+    #[arg(long)]
+    sandbox: bool,
     /// Do not ask before the phone rings
     #[arg(short, long)]
     yes: bool,
@@ -62,15 +65,17 @@ pub(super) struct Args {
     connection: connection::Args,
     #[command(flatten)]
     ledger: LedgerArgs,
-    /// Try the call on this machine: no account, no phone, no waiting
-    #[arg(long)]
-    sandbox: bool,
     #[command(flatten)]
     callee: callee::Args,
 }
 
 /// Sends.
 pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<Exit, Stop> {
+    if !args.sandbox && args.callee.is_given() {
+        let problem =
+            Problem::new("who answers a real call, and what they press, is theirs to say");
+        return Err(problem.help("add `--sandbox` to try the call on this machine").into());
+    }
     let input = Input::one(&args.request.file);
     let weights = Settings::new(globals).of(&input)?;
     let connection = connection::read(&args.connection, input.folder().as_deref())?;
