@@ -4,9 +4,9 @@
 use super::rules::bad_voice::is_voice;
 use super::{Cx, Sited};
 use crate::flow::value::MOST_KEYS;
-use crate::flow::{BlockId, Flow};
+use crate::flow::{ActionKind, BlockId, Flow};
 use crate::span::{Span, Spanned};
-use crate::syntax::ast::{Body, Call, Capture, DigitCount, Options, Setting, Statement};
+use crate::syntax::ast::{Body, Call, Capture, Dial, DigitCount, Options, Setting, Statement};
 
 /// The longest time that the provider takes, in milliseconds.
 pub(super) const LONGEST_MS: u64 = i32::MAX as u64;
@@ -99,6 +99,25 @@ pub(super) fn behind<'a>(
         }
     }
     found
+}
+
+/// The provider's code for a value that is no number, or no address: by the first action that takes
+/// it for one. Of a call the caller id is looked at first.
+pub(super) fn code_of_value(cx: &Cx<'_>, name: &str) -> Option<i32> {
+    let is = |dial: &Spanned<Dial<'_>>| matches!(dial.node, Dial::Insert(other) if other == name);
+    let mut actions = cx.flow.blocks.iter().flat_map(|block| &block.actions);
+    actions.find_map(|action| match &action.kind {
+        ActionKind::Call { from: Some(from), .. } if is(from) => Some(-1009),
+        ActionKind::Call { to, .. } if is(to) => Some(-1017),
+        ActionKind::Play(play) if play.url.inserts().any(|insert| insert.node == name) => {
+            Some(-1009)
+        }
+        ActionKind::Call { .. }
+        | ActionKind::Play(_)
+        | ActionKind::Say { .. }
+        | ActionKind::Capture { .. }
+        | ActionKind::Hangup => None,
+    })
 }
 
 /// A `default` line with this word may have been lost to a mistake that was reported: the word

@@ -2,6 +2,7 @@
 
 use crate::check::Cx;
 use crate::check::names::{From, Named, Names, assigned};
+use crate::check::places::code_of_value;
 use crate::check::rules::bad_number::diagnose;
 use crate::finding::Finding;
 use crate::flow::value::{fits, spelling};
@@ -18,7 +19,7 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
         }
         let given = cx.values().get(param.name.node);
         if let Some(Err(must)) = given.map(|given| fits(ty.kind, given)) {
-            findings.push(given_misfit(param.name, ty, place, &must));
+            findings.push(given_misfit(cx, param.name, ty, place, &must));
         }
     }
     let names = Names::of(cx);
@@ -51,7 +52,7 @@ fn written(
         Ok(()) => "without quotes, a phone number begins with `+`".to_owned(),
         Err(must) => must,
     };
-    let mut finding = misfit(name, ty, value.span, must);
+    let mut finding = misfit(cx, name, ty, value.span, must);
     if let Some(place) = place {
         finding = finding.also(place, format!("of the type `{ty}`"));
     }
@@ -67,9 +68,10 @@ fn written(
     })
 }
 
-fn given_misfit(name: Name<'_>, ty: Type, place: Option<Span>, must: &str) -> Finding {
+fn given_misfit(cx: &Cx<'_>, name: Name<'_>, ty: Type, place: Option<Span>, must: &str) -> Finding {
     let message = format!("the value given to `{}` is not of the type `{ty}`", name.node);
     let finding = Finding::new(Rule::ParamType, name.span, message)
+        .code(code_of_value(cx, name.node))
         .label(must.to_owned())
         .help(format!("give it as `--set {}={}`", name.node, sample(ty.kind).trim_matches('"')));
     match place {
@@ -78,9 +80,9 @@ fn given_misfit(name: Name<'_>, ty: Type, place: Option<Span>, must: &str) -> Fi
     }
 }
 
-fn misfit(name: Name<'_>, ty: Type, span: Span, must: String) -> Finding {
+fn misfit(cx: &Cx<'_>, name: Name<'_>, ty: Type, span: Span, must: String) -> Finding {
     let message = format!("the value of `{}` is not of the type `{ty}`", name.node);
-    Finding::new(Rule::ParamType, span, message).label(must)
+    Finding::new(Rule::ParamType, span, message).code(code_of_value(cx, name.node)).label(must)
 }
 
 fn example(name: &str, kind: Kind) -> String {
@@ -109,6 +111,7 @@ fn captures(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
                 ty.span,
                 format!("keys cannot be of the type `{}`", ty.node),
             )
+            .code(None)
             .label("only digits can be entered")
             .help(format!("write `{secret}digits` or `{secret}number`")),
         );
@@ -131,6 +134,7 @@ fn compared(cx: &Cx<'_>, names: &Names<'_>, findings: &mut Vec<Finding>) {
             event.span,
             format!("what is entered cannot be compared with `{name}`, of the type `{ty}`"),
         )
+        .code(None)
         .label("compared with keys");
         let secret = if ty.secret { "secret " } else { "" };
         findings.push(match named.span {
