@@ -1,6 +1,12 @@
 //! The emulated provider as a client meets it: the real program, over loopback, in raw HTTP.
 #![cfg(unix)]
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may fail")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail where it stands"
+)]
 
 mod account;
 #[path = "../cli/builder.rs"]

@@ -142,7 +142,7 @@ fn value(cx: &Cx<'_>, names: &Names<'_>, dial: &Spanned<Dial<'_>>, name: &str) -
     let shown = if named.ty.secret { HIDDEN } else { value.as_ref() };
     let message = format!("the value of `{name}`, `{shown}`, is not a phone number");
     let finding = Finding::new(Rule::BadNumber, dial.span, message)
-        .code(code_of_value(cx, name))
+        .code(code_of_value(cx, name, &value))
         .label("dialled here")
         .help(format!("give `{name}` a number such as `+6590000000`, and the type `phone`"));
     Some(match named.span {

@@ -17,9 +17,11 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
         if let Some(value) = &param.value {
             findings.extend(written(cx, param.name, ty, place, value));
         }
-        let given = cx.values().get(param.name.node);
-        if let Some(Err(must)) = given.map(|given| fits(ty.kind, given)) {
-            findings.push(given_misfit(cx, param.name, ty, place, &must));
+        if let Some(given) = cx.values().get(param.name.node)
+            && let Err(must) = fits(ty.kind, given)
+        {
+            let code = code_of_value(cx, param.name.node, given);
+            findings.push(given_misfit(param.name, ty, place, &must).code(code));
         }
     }
     let names = Names::of(cx);
@@ -52,7 +54,7 @@ fn written(
         Ok(()) => "without quotes, a phone number begins with `+`".to_owned(),
         Err(must) => must,
     };
-    let mut finding = misfit(cx, name, ty, value.span, must);
+    let mut finding = misfit(name, ty, value.span, must).code(code_of_value(cx, name.node, &spelt));
     if let Some(place) = place {
         finding = finding.also(place, format!("of the type `{ty}`"));
     }
@@ -68,10 +70,9 @@ fn written(
     })
 }
 
-fn given_misfit(cx: &Cx<'_>, name: Name<'_>, ty: Type, place: Option<Span>, must: &str) -> Finding {
+fn given_misfit(name: Name<'_>, ty: Type, place: Option<Span>, must: &str) -> Finding {
     let message = format!("the value given to `{}` is not of the type `{ty}`", name.node);
     let finding = Finding::new(Rule::ParamType, name.span, message)
-        .code(code_of_value(cx, name.node))
         .label(must.to_owned())
         .help(format!("give it as `--set {}={}`", name.node, sample(ty.kind).trim_matches('"')));
     match place {
@@ -80,9 +81,9 @@ fn given_misfit(cx: &Cx<'_>, name: Name<'_>, ty: Type, place: Option<Span>, must
     }
 }
 
-fn misfit(cx: &Cx<'_>, name: Name<'_>, ty: Type, span: Span, must: String) -> Finding {
+fn misfit(name: Name<'_>, ty: Type, span: Span, must: String) -> Finding {
     let message = format!("the value of `{}` is not of the type `{ty}`", name.node);
-    Finding::new(Rule::ParamType, span, message).code(code_of_value(cx, name.node)).label(must)
+    Finding::new(Rule::ParamType, span, message).label(must)
 }
 
 fn example(name: &str, kind: Kind) -> String {
