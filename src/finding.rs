@@ -40,6 +40,8 @@ pub struct Finding {
     pub rule: Rule,
     /// The rule's own severity, unless a setting raised it.
     pub severity: Severity,
+    /// The provider's status code that it spares, the rule's likeliest unless the rule knows better.
+    pub provider_code: Option<i32>,
     /// The fact, in lower case without a full stop; what the user wrote stands in backticks.
     pub message: String,
     /// The spots; the first one is the place of the finding.
@@ -56,11 +58,19 @@ impl Finding {
         Self {
             rule,
             severity: rule.severity(),
+            provider_code: rule.provider_codes().first().copied(),
             message: message.into(),
             labels: vec![Label { span, text: Cow::Borrowed("") }],
             help: None,
             fix: None,
         }
+    }
+
+    /// The status code that this very spot would be answered with.
+    #[must_use]
+    pub fn code(mut self, code: impl Into<Option<i32>>) -> Self {
+        self.provider_code = code.into();
+        self
     }
 
     /// Words on the primary spot.

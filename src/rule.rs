@@ -17,7 +17,7 @@ pub enum Severity {
 }
 
 macro_rules! rules {
-    ($($variant:ident = $name:literal, $severity:ident, $code:expr;)*) => {
+    ($($variant:ident = $name:literal, $severity:ident, $codes:expr;)*) => {
         /// A rule of the checker; its name in kebab case is what the user sees.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Rule {
@@ -38,9 +38,9 @@ macro_rules! rules {
                 match self { $(Rule::$variant => Severity::$severity,)* }
             }
 
-            /// The provider's status code that the rule prevents.
-            pub const fn provider_code(self) -> Option<i32> {
-                match self { $(Rule::$variant => $code,)* }
+            /// The provider's status codes that the rule prevents, the likeliest first.
+            pub const fn provider_codes(self) -> &'static [i32] {
+                match self { $(Rule::$variant => &$codes,)* }
             }
 
             /// The rule's page: what it checks, why it matters, an example, its cure.
@@ -55,121 +55,122 @@ macro_rules! rules {
 
 rules! {
     // Reading
-    Syntax = "syntax", Error, None;
-    UnknownWord = "unknown-word", Error, None;
-    WrongCharacter = "wrong-character", Error, None;
-    ForeignComment = "foreign-comment", Error, None;
-    UnquotedText = "unquoted-text", Error, None;
-    PastedDocument = "pasted-document", Error, None;
-    MisplacedStatement = "misplaced-statement", Error, None;
-    MisplacedOption = "misplaced-option", Error, None;
-    DuplicateOption = "duplicate-option", Error, None;
-    MissingValue = "missing-value", Error, None;
-    BadValue = "bad-value", Error, None;
-    MissingSeparator = "missing-separator", Error, None;
-    UnclosedBlock = "unclosed-block", Error, None;
-    UnclosedString = "unclosed-string", Error, None;
-    BadEscape = "bad-escape", Error, None;
-    BadDuration = "bad-duration", Error, None;
-    BadTimestamp = "bad-timestamp", Error, None;
-    NotUtf8 = "not-utf8", Error, None;
-    FileTooLarge = "file-too-large", Error, None;
-    TooDeep = "too-deep", Error, None;
-    BadComment = "bad-comment", Error, None;
+    Syntax = "syntax", Error, [];
+    UnknownWord = "unknown-word", Error, [];
+    WrongCharacter = "wrong-character", Error, [];
+    ForeignComment = "foreign-comment", Error, [];
+    UnquotedText = "unquoted-text", Error, [];
+    PastedDocument = "pasted-document", Error, [];
+    MisplacedStatement = "misplaced-statement", Error, [];
+    MisplacedOption = "misplaced-option", Error, [];
+    DuplicateOption = "duplicate-option", Error, [];
+    MissingValue = "missing-value", Error, [];
+    BadValue = "bad-value", Error, [];
+    MissingSeparator = "missing-separator", Error, [];
+    UnclosedBlock = "unclosed-block", Error, [];
+    UnclosedString = "unclosed-string", Error, [];
+    BadEscape = "bad-escape", Error, [];
+    BadDuration = "bad-duration", Error, [];
+    BadTimestamp = "bad-timestamp", Error, [];
+    NotUtf8 = "not-utf8", Error, [];
+    FileTooLarge = "file-too-large", Error, [];
+    TooDeep = "too-deep", Error, [];
+    BadComment = "bad-comment", Error, [];
     // Structure
-    NoEntry = "no-entry", Error, None;
-    ErrorHandlerWaits = "error-handler-waits", Error, None;
-    ValidInAnswer = "valid-in-answer", Error, None;
-    UnknownOutcome = "unknown-outcome", Error, None;
-    EntryAfterStep = "entry-after-step", Error, None;
-    SettingTooLate = "setting-too-late", Error, None;
-    EmptyBlock = "empty-block", Error, None;
-    DuplicateSetting = "duplicate-setting", Error, None;
-    DuplicateStep = "duplicate-step", Error, None;
-    DuplicateTest = "duplicate-test", Error, None;
-    ReservedName = "reserved-name", Error, None;
-    UnknownStep = "unknown-step", Error, None;
-    StatementAfterEvent = "statement-after-event", Error, None;
-    AfterGoto = "after-goto", Error, None;
-    AfterHangup = "after-hangup", Error, Some(-1012);
-    AfterCapture = "after-capture", Error, None;
-    AfterBridge = "after-bridge", Error, None;
-    EndlessLoop = "endless-loop", Error, None;
+    NoEntry = "no-entry", Error, [-1013];
+    ErrorHandlerWaits = "error-handler-waits", Error, [];
+    ValidInAnswer = "valid-in-answer", Error, [];
+    UnknownOutcome = "unknown-outcome", Error, [];
+    EntryAfterStep = "entry-after-step", Error, [];
+    SettingTooLate = "setting-too-late", Error, [];
+    EmptyBlock = "empty-block", Error, [];
+    DuplicateSetting = "duplicate-setting", Error, [];
+    DuplicateStep = "duplicate-step", Error, [];
+    DuplicateTest = "duplicate-test", Error, [];
+    ReservedName = "reserved-name", Error, [];
+    UnknownStep = "unknown-step", Error, [];
+    StatementAfterEvent = "statement-after-event", Error, [];
+    AfterGoto = "after-goto", Error, [];
+    AfterHangup = "after-hangup", Error, [-1012];
+    AfterCapture = "after-capture", Error, [];
+    AfterBridge = "after-bridge", Error, [];
+    EndlessLoop = "endless-loop", Error, [];
     // Call
-    FirstNotCall = "first-not-call", Error, Some(-1013);
-    AnswerNotFirst = "answer-not-first", Error, None;
-    MissingFrom = "missing-from", Error, None;
-    TooManyCalls = "too-many-calls", Error, Some(-1010);
-    RecordInEntry = "record-in-entry", Error, None;
-    BadNumber = "bad-number", Error, Some(-1017);
-    BadUrl = "bad-url", Error, None;
+    FirstNotCall = "first-not-call", Error, [-1013];
+    AnswerNotFirst = "answer-not-first", Error, [-1013];
+    MissingFrom = "missing-from", Error, [-1009];
+    TooManyCalls = "too-many-calls", Error, [-1010];
+    RecordInEntry = "record-in-entry", Error, [-1009];
+    BadNumber = "bad-number", Error, [-1017, -1009];
+    BadUrl = "bad-url", Error, [-1009];
     // Speech
-    MissingVoice = "missing-voice", Error, Some(-1002);
-    BadVoice = "bad-voice", Error, Some(-1002);
-    UnknownVoice = "unknown-voice", Error, Some(-1002);
-    EmptyText = "empty-text", Error, Some(-1009);
-    TextTooLong = "text-too-long", Error, Some(-1009);
-    ControlCharacter = "control-character", Error, Some(-1016);
-    RepeatRange = "repeat-range", Error, Some(-1009);
-    SpeedRange = "speed-range", Error, Some(-1009);
+    MissingVoice = "missing-voice", Error, [-1002];
+    BadVoice = "bad-voice", Error, [-1002];
+    UnknownVoice = "unknown-voice", Error, [-1002];
+    EmptyText = "empty-text", Error, [-1009];
+    TextTooLong = "text-too-long", Error, [-1009];
+    ControlCharacter = "control-character", Error, [-1016];
+    RepeatRange = "repeat-range", Error, [-1009];
+    SpeedRange = "speed-range", Error, [-1009];
     // Capture
-    CaptureWithoutPrompt = "capture-without-prompt", Error, None;
-    DigitsRange = "digits-range", Error, Some(-1003);
-    OverallTooSmall = "overall-too-small", Error, Some(-1006);
-    HashOffNeedsMax = "hash-off-needs-max", Error, Some(-1008);
-    TriesRange = "tries-range", Error, Some(-1009);
-    TimeoutRange = "timeout-range", Error, Some(-1009);
+    CaptureWithoutPrompt = "capture-without-prompt", Error, [-1009];
+    DigitsRange = "digits-range", Error, [-1009, -1003, -1008];
+    OverallTooSmall = "overall-too-small", Error, [-1006];
+    HashOffNeedsMax = "hash-off-needs-max", Error, [-1008];
+    TriesRange = "tries-range", Error, [-1009];
+    TimeoutRange = "timeout-range", Error, [-1009];
     // Events
-    EventWithoutCapture = "event-without-capture", Error, None;
-    DoneWithoutBridge = "done-without-bridge", Error, None;
-    DuplicateKey = "duplicate-key", Error, None;
-    ImpossibleKey = "impossible-key", Error, None;
-    RepromptWithoutCapture = "reprompt-without-capture", Error, None;
-    DigitsAndNomatch = "digits-and-nomatch", Error, None;
-    UnreachableEvent = "unreachable-event", Error, None;
+    EventWithoutCapture = "event-without-capture", Error, [];
+    DoneWithoutBridge = "done-without-bridge", Error, [];
+    DuplicateKey = "duplicate-key", Error, [];
+    ImpossibleKey = "impossible-key", Error, [];
+    RepromptWithoutCapture = "reprompt-without-capture", Error, [];
+    DigitsAndNomatch = "digits-and-nomatch", Error, [];
+    UnreachableEvent = "unreachable-event", Error, [];
     // Values
-    UnknownParam = "unknown-param", Error, None;
-    DuplicateParam = "duplicate-param", Error, None;
-    ParamType = "param-type", Error, None;
-    ParamMissing = "param-missing", Error, None;
-    SecretExposed = "secret-exposed", Error, None;
-    UnknownRule = "unknown-rule", Error, None;
+    UnknownParam = "unknown-param", Error, [];
+    DuplicateParam = "duplicate-param", Error, [];
+    ParamType = "param-type", Error, [-1017, -1009];
+    ParamMissing = "param-missing", Error, [];
+    SecretExposed = "secret-exposed", Error, [];
+    UnknownRule = "unknown-rule", Error, [];
     // The wire
-    OverallMissing = "overall-missing", Warning, Some(-1005);
-    Expired = "expired", Warning, Some(-1015);
-    UnlikelyNumber = "unlikely-number", Warning, Some(-1017);
-    SameNumber = "same-number", Warning, None;
-    AudioFormat = "audio-format", Warning, None;
-    InsecureUrl = "insecure-url", Warning, None;
-    SpeedPrecision = "speed-precision", Warning, None;
-    RepeatOnPrompt = "repeat-on-prompt", Warning, None;
-    TinyDuration = "tiny-duration", Warning, None;
+    OverallMissing = "overall-missing", Warning, [-1005];
+    Expired = "expired", Warning, [-1015];
+    UnlikelyNumber = "unlikely-number", Warning, [-1017];
+    SameNumber = "same-number", Warning, [];
+    AudioFormat = "audio-format", Warning, [];
+    InsecureUrl = "insecure-url", Warning, [];
+    SpeedPrecision = "speed-precision", Warning, [];
+    RepeatOnPrompt = "repeat-on-prompt", Warning, [];
+    TinyDuration = "tiny-duration", Warning, [];
     // The conversation
-    UnhandledNomatch = "unhandled-nomatch", Warning, None;
-    UnhandledNoinput = "unhandled-noinput", Warning, None;
-    UnboundedLoop = "unbounded-loop", Warning, None;
-    TriesTimesRounds = "tries-times-rounds", Warning, None;
-    NoErrorHandler = "no-error-handler", Warning, None;
-    NoEnding = "no-ending", Warning, None;
-    UnreachableStep = "unreachable-step", Warning, None;
-    UnusedParam = "unused-param", Warning, None;
-    UnusedDefault = "unused-default", Warning, None;
-    UnusedAllow = "unused-allow", Warning, None;
-    SeveralCaptures = "several-captures", Warning, None;
-    SuccessBeforeBranch = "success-before-branch", Warning, None;
-    LongWait = "long-wait", Warning, None;
+    UnhandledNomatch = "unhandled-nomatch", Warning, [];
+    UnhandledNoinput = "unhandled-noinput", Warning, [];
+    UnboundedLoop = "unbounded-loop", Warning, [];
+    TriesTimesRounds = "tries-times-rounds", Warning, [];
+    NoErrorHandler = "no-error-handler", Warning, [];
+    NoEnding = "no-ending", Warning, [];
+    UnreachableStep = "unreachable-step", Warning, [];
+    UnusedParam = "unused-param", Warning, [];
+    UnusedDefault = "unused-default", Warning, [];
+    UnusedAllow = "unused-allow", Warning, [];
+    SeveralCaptures = "several-captures", Warning, [];
+    SuccessBeforeBranch = "success-before-branch", Warning, [];
+    LongWait = "long-wait", Warning, [];
     // The listener
-    ForeignInsert = "foreign-insert", Warning, None;
-    PromptKeyMismatch = "prompt-key-mismatch", Warning, None;
-    SecretBeforeKey = "secret-before-key", Warning, None;
-    VoiceLanguage = "voice-language", Warning, None;
-    DigitsAsNumber = "digits-as-number", Warning, None;
-    CopiedStep = "copied-step", Warning, None;
+    ForeignInsert = "foreign-insert", Warning, [];
+    PromptKeyMismatch = "prompt-key-mismatch", Warning, [];
+    SecretBeforeKey = "secret-before-key", Warning, [];
+    VoiceLanguage = "voice-language", Warning, [];
+    DigitsAsNumber = "digits-as-number", Warning, [];
+    CopiedStep = "copied-step", Warning, [];
     // Pedantic
-    VagueDefault = "vague-default", Pedantic, None;
-    KeyBeforeAction = "key-before-action", Pedantic, None;
-    PromptTooLong = "prompt-too-long", Pedantic, None;
-    TooManyChoices = "too-many-choices", Pedantic, None;
+    EqualTimeouts = "equal-timeouts", Pedantic, [-1006];
+    VagueDefault = "vague-default", Pedantic, [];
+    KeyBeforeAction = "key-before-action", Pedantic, [];
+    PromptTooLong = "prompt-too-long", Pedantic, [];
+    TooManyChoices = "too-many-choices", Pedantic, [];
 }
 
 impl Rule {

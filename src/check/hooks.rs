@@ -107,6 +107,7 @@ pub(super) fn check_of(rule: Rule) -> Option<Check> {
         Rule::VoiceLanguage => rules::voice_language::check,
         Rule::DigitsAsNumber => rules::digits_as_number::check,
         Rule::CopiedStep => rules::copied_step::check,
+        Rule::EqualTimeouts => rules::equal_timeouts::check,
         Rule::VagueDefault => rules::vague_default::check,
         Rule::KeyBeforeAction => rules::key_before_action::check,
         Rule::PromptTooLong => rules::prompt_too_long::check,

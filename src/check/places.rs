@@ -3,10 +3,12 @@
 
 use super::rules::bad_voice::is_voice;
 use super::{Cx, Sited};
-use crate::flow::value::MOST_KEYS;
-use crate::flow::{BlockId, Flow};
+use crate::flow::value::{MOST_KEYS, fits};
+use crate::flow::{ActionKind, BlockId, Flow};
 use crate::span::{Span, Spanned};
-use crate::syntax::ast::{Body, Call, Capture, DigitCount, Options, Setting, Statement};
+use crate::syntax::ast::{
+    Body, Call, Capture, Dial, DigitCount, Kind, Options, Piece, Setting, Statement, Text,
+};
 
 /// The longest time that the provider takes, in milliseconds.
 pub(super) const LONGEST_MS: u64 = i32::MAX as u64;
@@ -99,6 +101,30 @@ pub(super) fn behind<'a>(
         }
     }
     found
+}
+
+/// The provider's code for the value of a name: by the first action that takes it for a number or
+/// an address, which it is not. Of a call the caller id is looked at first.
+pub(super) fn code_of_value(cx: &Cx<'_>, name: &str, value: &str) -> Option<i32> {
+    let (is_phone, is_url) = (fits(Kind::Phone, value).is_ok(), fits(Kind::Url, value).is_ok());
+    let is = |dial: &Spanned<Dial<'_>>| {
+        !is_phone && matches!(dial.node, Dial::Insert(other) if other == name)
+    };
+    let is_played = |url: &Text<'_>| {
+        let whole = url.pieces.first().filter(|_| url.pieces.len() == 1);
+        whole.is_some_and(|piece| matches!(piece.node, Piece::Insert(other) if other == name))
+    };
+    let mut actions = cx.flow.blocks.iter().flat_map(|block| &block.actions);
+    actions.find_map(|action| match &action.kind {
+        ActionKind::Call { from: Some(from), .. } if is(from) => Some(-1009),
+        ActionKind::Call { to, .. } if is(to) => Some(-1017),
+        ActionKind::Play(play) if !is_url && is_played(&play.url.node) => Some(-1009),
+        ActionKind::Call { .. }
+        | ActionKind::Play(_)
+        | ActionKind::Say { .. }
+        | ActionKind::Capture { .. }
+        | ActionKind::Hangup => None,
+    })
 }
 
 /// A `default` line with this word may have been lost to a mistake that was reported: the word

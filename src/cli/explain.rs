@@ -144,9 +144,10 @@ fn facts(rule: Rule) -> String {
         Severity::Warning => "warning",
         Severity::Pedantic => "warning, shown with --pedantic",
     };
-    match rule.provider_code() {
-        Some(code) => format!("{severity}, prevents {code}"),
-        None => severity.to_owned(),
+    let codes: Vec<_> = rule.provider_codes().iter().map(i32::to_string).collect();
+    match codes.as_slice() {
+        [] => severity.to_owned(),
+        codes => format!("{severity}, prevents {}", codes.join(" and ")),
     }
 }
 
@@ -190,7 +191,7 @@ fn all() -> List {
 }
 
 fn rule_entry(rule: Rule, page: Option<&'static str>) -> Entry {
-    let (severity, provider_code) = (rule.severity(), rule.provider_code());
+    let (severity, provider_code) = (rule.severity(), rule.provider_codes().first().copied());
     Entry::Rule { name: rule, severity, provider_code, page }
 }
 

@@ -131,15 +131,14 @@ impl Args {
 }
 
 fn no_port(port: u16, error: &io::Error) -> Problem {
-    let (fact, other) = match error.kind() {
-        io::ErrorKind::AddrInUse => (format!("port {port} is in use"), port.checked_add(1)),
-        io::ErrorKind::PermissionDenied => {
-            (format!("port {port} is not for everybody"), Some(8088))
-        }
-        _ => (format!("cannot listen on port {port}: {}", reason(error)), None),
+    let is_taken = error.kind() == io::ErrorKind::AddrInUse;
+    let fact = if is_taken {
+        format!("port {port} is in use")
+    } else {
+        format!("cannot listen on port {port}: {}", reason(error))
     };
-    let help = match other {
-        Some(other) => format!("write `--port {other}`, or `--port 0` for any that is free"),
+    let help = match port.checked_add(1).filter(|_| is_taken) {
+        Some(next) => format!("write `--port {next}`, or `--port 0` for any that is free"),
         None => "write `--port 0` for any that is free".to_owned(),
     };
     Problem::new(fact).help(help)

@@ -35,7 +35,7 @@ impl Code {
     /// The rules that find its cause before anything is sent.
     pub fn rules(&self) -> impl Iterator<Item = Rule> {
         let number = self.number;
-        Rule::ALL.iter().copied().filter(move |rule| rule.provider_code() == Some(number))
+        Rule::ALL.iter().copied().filter(move |rule| rule.provider_codes().contains(&number))
     }
 }
 
@@ -228,7 +228,7 @@ mod tests {
     #[test]
     fn every_code_that_a_rule_prevents_is_explained() {
         for rule in Rule::ALL {
-            if let Some(number) = rule.provider_code() {
+            for &number in rule.provider_codes() {
                 assert!(Code::from_number(number).is_some(), "{} prevents {number}", rule.name());
             }
         }

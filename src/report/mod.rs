@@ -45,7 +45,7 @@ impl<'a> From<&'a Finding> for Report<'a> {
             message: &finding.message,
             labels: &finding.labels,
             help: finding.help.as_deref(),
-            provider_code: finding.rule.provider_code(),
+            provider_code: finding.provider_code,
             fix: finding.fix.as_ref(),
         }
     }

@@ -74,7 +74,15 @@ impl Webhooks {
     /// All webhooks of a subaccount, as the provider lists them.
     pub(super) fn list(&self, subaccount: &str) -> Value {
         let own = self.0.iter().filter(|((owner, _), _)| owner == subaccount);
-        let webhooks: Vec<_> = own.map(|((_, kind), webhook)| webhook.shown(kind)).collect();
+        let shown = |((_, kind), webhook): (&(String, &str), &Webhook)| {
+            json!({
+                "type": kind,
+                "url": webhook.url,
+                "enabled": webhook.enabled,
+                "httpAuthHeaderAvailable": webhook.auth.is_some(),
+            })
+        };
+        let webhooks: Vec<_> = own.map(shown).collect();
         json!({
             "subAccountId": subaccount,
             "count": webhooks.len(),
@@ -107,22 +115,15 @@ impl Webhooks {
     pub(super) fn delete(&mut self, subaccount: &str, written: &str) -> Option<Value> {
         let kind = kind(written)?;
         let deleted = self.0.remove(&(subaccount.to_owned(), kind))?;
-        let mut shown = deleted.shown(kind);
-        shown["subAccountId"] = subaccount.into();
-        shown["statusCode"] = 0.into();
-        shown["statusMessage"] = "deleted".into();
-        Some(shown)
-    }
-}
-
-impl Webhook {
-    fn shown(&self, kind: &str) -> Value {
-        json!({
+        Some(json!({
+            "subAccountId": subaccount,
             "type": kind,
-            "url": self.url,
-            "enabled": self.enabled,
-            "httpAuthHeaderAvailable": self.auth.is_some(),
-        })
+            "url": deleted.url,
+            "enabled": deleted.enabled,
+            "httpAuthHeaderAvailable": deleted.auth.is_some(),
+            "statusCode": 0,
+            "statusMessage": "deleted",
+        }))
     }
 }
 

@@ -2,7 +2,7 @@
 //! summary (VSS) when it is over. In: a call's transcript. Out: JSON in the provider's current form.
 
 use jiff::{SignedDuration, Timestamp};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 
 use super::progress::Status;
 use crate::phone::{Ending, Heard, Part, What};
@@ -32,32 +32,121 @@ pub(super) struct CallAction<'a> {
     pub(super) at_ms: u64,
 }
 
+/// The frame of every event.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Event<P> {
+    namespace: &'static str,
+    event_type: &'static str,
+    description: &'static str,
+    payload: P,
+}
+
+/// What a call-action event holds.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct CallActionPayload<'a> {
+    event_id: &'a str,
+    call_id: &'a str,
+    session_id: &'a str,
+    sub_account_id: &'a str,
+    call_status: &'static str,
+    call_direction: &'static str,
+    call_type: &'static str,
+    source: &'a str,
+    destination: &'a str,
+    source_format: &'static str,
+    destination_format: &'static str,
+    call_duration: u64,
+    event_data: EventData<'a>,
+    sip_code: u16,
+    timestamp: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_action_id: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct EventData<'a> {
+    dtmf: Option<&'a str>,
+}
+
+/// What a session summary holds.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SummaryPayload<'a> {
+    session_id: &'a str,
+    sub_account_id: &'a str,
+    session_status: &'static str,
+    start_time: String,
+    end_time: String,
+    last_action: Option<&'static str>,
+    call_count: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_details: Option<ErrorDetails<'a>>,
+    details: Details<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ErrorDetails<'a> {
+    error_msg: &'a str,
+    error_code: i32,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Details<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    call_a: Option<LegPayload<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    call_b: Option<LegPayload<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct LegPayload<'a> {
+    call_id: &'a str,
+    call_direction: &'static str,
+    call_type: &'static str,
+    initiated_timestamp: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    connected_timestamp: Option<String>,
+    disconnected_timestamp: String,
+    source: &'a str,
+    destination: &'a str,
+    call_status: &'static str,
+    call_duration: u64,
+}
+
 impl Session {
     /// The body of a call-action event.
     pub(super) fn call_action(&self, heard: &[Heard], event: &CallAction<'_>) -> String {
         let legs = legs(heard);
-        let first = legs.first();
-        let mut payload = json!({
-            "eventId": event.event_id,
-            "callId": self.call_ids[0],
-            "sessionId": self.id,
-            "subAccountId": self.subaccount,
-            "callStatus": "ACTION_COMPLETED",
-            "callDirection": "OUTBOUND",
-            "callType": "PSTN",
-            "source": first.map(|leg| leg.source),
-            "destination": first.map(|leg| leg.destination),
-            "sourceFormat": "MSISDN",
-            "destinationFormat": "MSISDN",
-            "callDuration": event.seconds,
-            "eventData": {"dtmf": event.digits},
-            "sipCode": 200,
-            "timestamp": format!("{:.3}", self.time(event.at_ms)),
-        });
-        if let Some(id) = event.client_action_id {
-            payload["clientActionId"] = id.into();
-        }
-        envelope("CALL_ACTION", "Action request of a call", &payload)
+        let (source, destination) =
+            legs.first().map(|leg| (leg.source, leg.destination)).unwrap_or_default();
+        json(&Event {
+            namespace: "VOICE",
+            event_type: "CALL_ACTION",
+            description: "Action request of a call",
+            payload: CallActionPayload {
+                event_id: &event.event_id,
+                call_id: self.call_a(),
+                session_id: &self.id,
+                sub_account_id: &self.subaccount,
+                call_status: "ACTION_COMPLETED",
+                call_direction: "OUTBOUND",
+                call_type: "PSTN",
+                source,
+                destination,
+                source_format: "MSISDN",
+                destination_format: "MSISDN",
+                call_duration: event.seconds,
+                event_data: EventData { dtmf: event.digits },
+                sip_code: 200,
+                timestamp: format!("{:.3}", self.time(event.at_ms)),
+                client_action_id: event.client_action_id,
+            },
+        })
     }
 
     /// The body of the summary; an error is told by its code and what it was about.
@@ -69,45 +158,51 @@ impl Session {
     ) -> String {
         let legs = legs(heard);
         let end = heard.last().map_or(0, |last| last.at_ms);
-        let names = ["callA", "callB"].into_iter().zip(&self.call_ids);
-        let details: Map<String, Value> = names
-            .zip(&legs)
-            .map(|((name, id), leg)| (name.to_owned(), self.leg(id, leg, end)))
-            .collect();
-        let mut payload = json!({
-            "sessionId": self.id,
-            "subAccountId": self.subaccount,
-            "sessionStatus": status.word(),
-            "startTime": self.second(0),
-            "endTime": self.second(end),
-            "lastAction": last_action(heard),
-            "callCount": legs.len(),
-            "details": details,
-        });
-        if let Some((code, message)) = error {
-            payload["errorDetails"] = json!({"errorMsg": message, "errorCode": code});
-        }
-        envelope("SESSION_SUMMARY", "Summary of a completed call session", &payload)
+        let [id_a, id_b] = &self.call_ids;
+        let details = Details {
+            call_a: legs.first().map(|leg| self.leg(id_a, leg, end)),
+            call_b: legs.get(1).map(|leg| self.leg(id_b, leg, end)),
+        };
+        json(&Event {
+            namespace: "VOICE",
+            event_type: "SESSION_SUMMARY",
+            description: "Summary of a completed call session",
+            payload: SummaryPayload {
+                session_id: &self.id,
+                sub_account_id: &self.subaccount,
+                session_status: status.word(),
+                start_time: self.second(0),
+                end_time: self.second(end),
+                last_action: last_action(heard),
+                call_count: legs.len(),
+                error_details: error
+                    .map(|(error_code, error_msg)| ErrorDetails { error_msg, error_code }),
+                details,
+            },
+        })
     }
 
-    fn leg(&self, id: &str, leg: &Leg<'_>, end_ms: u64) -> Value {
+    fn leg<'a>(&self, call_id: &'a str, leg: &Leg<'a>, end_ms: u64) -> LegPayload<'a> {
         let over = leg.over_ms.unwrap_or(end_ms);
-        let seconds = leg.connected_ms.map_or(0, |connected| over.saturating_sub(connected) / 1000);
-        let mut value = json!({
-            "callId": id,
-            "callDirection": "OUTBOUND",
-            "callType": "PSTN",
-            "initiatedTimestamp": self.second(leg.dialled_ms),
-        });
-        if let Some(connected) = leg.connected_ms {
-            value["connectedTimestamp"] = self.second(connected).into();
+        LegPayload {
+            call_id,
+            call_direction: "OUTBOUND",
+            call_type: "PSTN",
+            initiated_timestamp: self.second(leg.dialled_ms),
+            connected_timestamp: leg.connected_ms.map(|connected| self.second(connected)),
+            disconnected_timestamp: self.second(over),
+            source: leg.source,
+            destination: leg.destination,
+            call_status: leg.status.word(),
+            call_duration: leg
+                .connected_ms
+                .map_or(0, |connected| over.saturating_sub(connected) / 1000),
         }
-        value["disconnectedTimestamp"] = self.second(over).into();
-        value["source"] = leg.source.into();
-        value["destination"] = leg.destination.into();
-        value["callStatus"] = leg.status.word().into();
-        value["callDuration"] = seconds.into();
-        value
+    }
+
+    fn call_a(&self) -> &str {
+        let [id, _] = &self.call_ids;
+        id
     }
 
     fn time(&self, ms: u64) -> Timestamp {
@@ -121,14 +216,9 @@ impl Session {
     }
 }
 
-fn envelope(event_type: &str, description: &str, payload: &Value) -> String {
-    json!({
-        "namespace": "VOICE",
-        "eventType": event_type,
-        "description": description,
-        "payload": payload,
-    })
-    .to_string()
+/// Structs of texts and numbers always have their JSON.
+fn json(event: &impl Serialize) -> String {
+    serde_json::to_string(event).unwrap_or_default()
 }
 
 /// One person who was called.
@@ -230,7 +320,7 @@ mod tests {
     }
 
     fn indented(body: &str) -> String {
-        let value: Value = serde_json::from_str(body).unwrap();
+        let value: serde_json::Value = serde_json::from_str(body).unwrap();
         serde_json::to_string_pretty(&value).unwrap()
     }
 

@@ -15,6 +15,7 @@ use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use jiff::Timestamp;
 use secrecy::ExposeSecret as _;
+use serde::Serialize;
 use serde_json::json;
 
 use super::faults::Fault;
@@ -89,6 +90,19 @@ pub fn is_subaccount(written: &str) -> bool {
     (3..=50).contains(&written.len()) && written.bytes().all(fits)
 }
 
+/// The answer to a request that was accepted.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Created {
+    session_id: String,
+    session_status: &'static str,
+    call_flow_request_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_until: Option<String>,
+    status_code: i32,
+    status_message: &'static str,
+}
+
 /// The request that places a call.
 async fn send(
     Shared(state): Shared<Arc<State>>,
@@ -100,15 +114,8 @@ async fn send(
         Err(answer) => return answer,
     };
     let fault = state.next_fault();
-    if let Some(fault @ (Fault::ServerError | Fault::TooMany)) = fault {
-        state.tell(Progress::Faulted { fault, session: None });
-        return match fault {
-            Fault::TooMany => {
-                let answer = state.not_created(429, 429, "Too many requests");
-                ([(header::RETRY_AFTER, "1")], answer).into_response()
-            }
-            _ => state.not_created(500, 500, "Internal server error"),
-        };
+    if let Some(failed) = fault.and_then(|fault| fail(&state, fault)) {
+        return failed;
     }
     let now = Timestamp::now();
     let request = match validation::request(&body, now, state.setup.mode) {
@@ -122,17 +129,29 @@ async fn send(
     if let Some(fault) = fault {
         state.tell(Progress::Faulted { fault, session: Some(number) });
     }
-    let mut created = json!({
-        "sessionId": id,
-        "sessionStatus": "CREATED",
-        "callFlowRequestId": state.new_id(),
-        "statusCode": 1,
-        "statusMessage": "Created",
-    });
-    if let Some(moment) = request.valid_until {
-        created["validUntil"] = moment.into();
-    }
+    let created = Created {
+        session_id: id,
+        session_status: "CREATED",
+        call_flow_request_id: state.new_id(),
+        valid_until: request.valid_until,
+        status_code: 1,
+        status_message: "Created",
+    };
     deliver(Json(created).into_response(), fault).await
+}
+
+/// The answer of a fault that places no call.
+fn fail(state: &State, fault: Fault) -> Option<Response> {
+    let answer = match fault {
+        Fault::ServerError => state.not_created(500, 500, "Internal server error"),
+        Fault::TooMany => {
+            let answer = state.not_created(429, 429, "Too many requests");
+            ([(header::RETRY_AFTER, "1")], answer).into_response()
+        }
+        Fault::Timeout | Fault::DropAfterAccept | Fault::Slow | Fault::Garbage => return None,
+    };
+    state.tell(Progress::Faulted { fault, session: None });
+    Some(answer)
 }
 
 /// The answer to a request that was accepted, as a fault lets it arrive.

@@ -4,10 +4,12 @@ use std::collections::HashSet;
 
 use crate::check::Cx;
 use crate::check::names::Names;
+use crate::check::places::code_of_value;
 use crate::finding::Finding;
+use crate::flow::ActionKind;
 use crate::flow::value::{HIDDEN, fits};
 use crate::rule::Rule;
-use crate::span::Spanned;
+use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Dial, Expectation, Kind, TestLine};
 
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
@@ -18,15 +20,31 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
         let TestLine::Expect(Expectation::Call(dial)) = &line.node else { return None };
         Some(dial)
     });
+    let sources = sources(cx);
     for dial in cx.dials.iter().chain(expected) {
-        findings.extend(match &dial.node {
+        let found = match &dial.node {
             Dial::Number(raw) if raw.starts_with('+') && fits(Kind::Phone, raw).is_ok() => None,
             Dial::Number(raw) => Some(misshapen(cx, dial, raw)),
             Dial::Quoted(raw) if fits(Kind::Phone, raw).is_ok() => None,
             Dial::Quoted(raw) => Some(quoted(cx, dial, raw)),
             Dial::Insert(name) => value(cx, &names, dial, name).filter(|_| blamed.insert(*name)),
-        });
+        };
+        let is_source = sources.contains(&dial.span) && !matches!(dial.node, Dial::Insert(_));
+        findings.extend(found.map(|one| if is_source { one.code(-1009) } else { one }));
     }
+}
+
+/// The places of the numbers that calls come from: those have a code of their own.
+fn sources(cx: &Cx<'_>) -> HashSet<Span> {
+    let actions = cx.flow.blocks.iter().flat_map(|block| &block.actions);
+    let sources = actions.filter_map(|action| match &action.kind {
+        ActionKind::Call { from, .. } => from.as_ref(),
+        ActionKind::Say { .. }
+        | ActionKind::Capture { .. }
+        | ActionKind::Play(_)
+        | ActionKind::Hangup => None,
+    });
+    sources.chain(&cx.flow.options.from).map(|from| from.span).collect()
 }
 
 /// What is wrong with a number, what to write, and whether that is certain.
@@ -124,6 +142,7 @@ fn value(cx: &Cx<'_>, names: &Names<'_>, dial: &Spanned<Dial<'_>>, name: &str) -
     let shown = if named.ty.secret { HIDDEN } else { value.as_ref() };
     let message = format!("the value of `{name}`, `{shown}`, is not a phone number");
     let finding = Finding::new(Rule::BadNumber, dial.span, message)
+        .code(code_of_value(cx, name, &value))
         .label("dialled here")
         .help(format!("give `{name}` a number such as `+6590000000`, and the type `phone`"));
     Some(match named.span {

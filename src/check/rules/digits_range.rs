@@ -3,9 +3,10 @@
 use crate::check::Cx;
 use crate::check::places::limits;
 use crate::finding::Finding;
+use crate::flow::callflow::digits;
 use crate::flow::value::MOST_KEYS;
 use crate::rule::Rule;
-use crate::syntax::ast::DigitCount;
+use crate::syntax::ast::{Capture, DigitCount};
 
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
     for site in &cx.captures {
@@ -17,7 +18,8 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
             Rule::DigitsRange,
             digits.span,
             format!("no capture takes `{written}` digits"),
-        );
+        )
+        .code(code(cx, site.node));
         findings.push(match &digits.node {
             DigitCount::Between(least, most) => {
                 match (least.whole(), most.whole()) {
@@ -45,5 +47,15 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
                 .label("from 1 to 25")
                 .help("write a whole number from 1 to 25 behind the dots: `capture ..4`"),
         });
+    }
+}
+
+/// The code for what is sent: nothing, where there is no whole number.
+fn code(cx: &Cx<'_>, capture: &Capture<'_>) -> Option<i32> {
+    let hash = capture.options.hash.or(cx.flow.options.hash);
+    match digits(capture) {
+        (Some(1..), None) => Some(-1003),
+        (None, None) => hash.filter(|hash| !hash.node).map(|_| -1008),
+        _ => Some(-1009),
     }
 }

@@ -24,6 +24,7 @@ pub(super) mod duplicate_test;
 pub(super) mod empty_block;
 pub(super) mod empty_text;
 pub(super) mod endless_loop;
+pub(super) mod equal_timeouts;
 pub(super) mod error_handler_waits;
 pub(super) mod event_without_capture;
 pub(super) mod expired;

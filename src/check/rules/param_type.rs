@@ -2,6 +2,7 @@
 
 use crate::check::Cx;
 use crate::check::names::{From, Named, Names, assigned};
+use crate::check::places::code_of_value;
 use crate::check::rules::bad_number::diagnose;
 use crate::finding::Finding;
 use crate::flow::value::{fits, spelling};
@@ -16,9 +17,11 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
         if let Some(value) = &param.value {
             findings.extend(written(cx, param.name, ty, place, value));
         }
-        let given = cx.values().get(param.name.node);
-        if let Some(Err(must)) = given.map(|given| fits(ty.kind, given)) {
-            findings.push(given_misfit(param.name, ty, place, &must));
+        if let Some(given) = cx.values().get(param.name.node)
+            && let Err(must) = fits(ty.kind, given)
+        {
+            let code = code_of_value(cx, param.name.node, given);
+            findings.push(given_misfit(param.name, ty, place, &must).code(code));
         }
     }
     let names = Names::of(cx);
@@ -51,7 +54,7 @@ fn written(
         Ok(()) => "without quotes, a phone number begins with `+`".to_owned(),
         Err(must) => must,
     };
-    let mut finding = misfit(name, ty, value.span, must);
+    let mut finding = misfit(name, ty, value.span, must).code(code_of_value(cx, name.node, &spelt));
     if let Some(place) = place {
         finding = finding.also(place, format!("of the type `{ty}`"));
     }
@@ -109,6 +112,7 @@ fn captures(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
                 ty.span,
                 format!("keys cannot be of the type `{}`", ty.node),
             )
+            .code(None)
             .label("only digits can be entered")
             .help(format!("write `{secret}digits` or `{secret}number`")),
         );
@@ -131,6 +135,7 @@ fn compared(cx: &Cx<'_>, names: &Names<'_>, findings: &mut Vec<Finding>) {
             event.span,
             format!("what is entered cannot be compared with `{name}`, of the type `{ty}`"),
         )
+        .code(None)
         .label("compared with keys");
         let secret = if ty.secret { "secret " } else { "" };
         findings.push(match named.span {

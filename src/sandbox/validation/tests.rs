@@ -1,6 +1,6 @@
 //! Each rule of the provider, and that nothing else is refused.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Mode, reply, request};
 
@@ -230,4 +230,59 @@ fn a_reply_need_not_call_and_may_record() {
     assert_eq!(answer(json!({"callflow": []}), 1), Ok((None, 0)));
     assert_eq!(answer(json!({"clientActionId": 1, "callflow": []}), 1).unwrap_err().0, -1009);
     assert_eq!(sent(&[with(call(), "callRecording", false)], Mode::Lenient).0, -1009);
+}
+
+/// A value with each of its parts replaced by another one, one at a time.
+fn damaged(value: &Value, by: &Value) -> Vec<Value> {
+    let mut all = vec![by.clone()];
+    match value {
+        Value::Array(items) => {
+            for (at, item) in items.iter().enumerate() {
+                all.extend(damaged(item, by).into_iter().map(|item| {
+                    let mut items = items.clone();
+                    items[at] = item;
+                    Value::Array(items)
+                }));
+            }
+        }
+        Value::Object(members) => {
+            for (name, member) in members {
+                all.extend(damaged(member, by).into_iter().map(|member| {
+                    let mut members: Map<_, _> = members.clone();
+                    members.insert(name.clone(), member);
+                    Value::Object(members)
+                }));
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+    all
+}
+
+#[test]
+fn damaged_bodies_are_refused_by_a_code_that_is_explained() {
+    let full = with(with(with(ask(), "minDigits", 1), "maxDigits", 4), "successMessage", "Thanks.");
+    let good = json!({"validUntil": "2999-01-01T00:00:00.000Z",
+        "callflow": [call(), with(say(), "speed", 1.5), play(), full, {"action": "hangup"}]});
+    let others =
+        [json!(null), json!(true), json!(-1), json!(1e300), json!(""), json!([]), json!({})];
+    let bodies: Vec<_> = others.iter().flat_map(|other| damaged(&good, other)).collect();
+    let mut refused = 0;
+    for body in &bodies {
+        let bytes = body.to_string().into_bytes();
+        for refusal in [
+            request(&bytes, NOW.parse().unwrap(), Mode::Strict).err(),
+            reply(&bytes, Mode::Lenient, 1).err(),
+        ] {
+            let Some(refusal) = refusal else { continue };
+            refused += 1;
+            assert!((-1020..=-1001).contains(&refusal.code), "{refusal:?}");
+            assert!([400, 422].contains(&refusal.http_status()), "{refusal:?}");
+        }
+    }
+    assert!(refused > bodies.len(), "{refused} of {}", 2 * bodies.len());
+    assert_eq!(
+        request(good.to_string().as_bytes(), NOW.parse().unwrap(), Mode::Strict).err(),
+        None
+    );
 }

@@ -1,0 +1,76 @@
+//! HTTP by hand: one request to a connection.
+
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
+use std::time::Duration;
+
+use serde_json::Value;
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_str(&self.body).expect("JSON")
+    }
+
+    /// The status, `statusCode` and `statusMessage`.
+    pub(crate) fn told(&self) -> (u16, i64, String) {
+        let json = self.json();
+        let code = json["statusCode"].as_i64().expect("a code");
+        (self.status, code, json["statusMessage"].as_str().expect("a message").to_owned())
+    }
+}
+
+/// A request that bears this key. An error where nothing readable came back within `patience`.
+pub(crate) fn request(
+    address: &str,
+    (method, path): (&str, &str),
+    key: Option<&str>,
+    body: &str,
+    patience: Duration,
+) -> io::Result<Answer> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(patience))?;
+    let key = key.map(|key| format!("Authorization: {key}\r\n")).unwrap_or_default();
+    let length = body.len();
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\n{key}\
+         Content-Length: {length}\r\nConnection: close\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes())?;
+    // Who has read enough of a long body may answer before its end.
+    let _ = stream.write_all(body.as_bytes());
+    let mut bytes = Vec::new();
+    let ended = stream.read_to_end(&mut bytes);
+    if bytes.is_empty() {
+        return Err(ended.err().unwrap_or(io::ErrorKind::UnexpectedEof.into()));
+    }
+    let text = String::from_utf8(bytes).map_err(io::Error::other)?;
+    let (head, body) = text.split_once("\r\n\r\n").ok_or(io::ErrorKind::InvalidData)?;
+    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
+    let status = status.ok_or(io::ErrorKind::InvalidData)?;
+    Ok(Answer { status, head: head.to_ascii_lowercase(), body: body.to_owned() })
+}
+
+/// Reads one request from a connection: its head in lower case, and its body.
+pub(crate) fn read_request(stream: &TcpStream) -> io::Result<(String, String)> {
+    let mut reader = BufReader::new(stream);
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        if reader.read_line(&mut head)? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+    }
+    let lower = head.to_ascii_lowercase();
+    let length = lower.lines().find_map(|line| line.strip_prefix("content-length: "));
+    let length: usize = length.and_then(|length| length.parse().ok()).unwrap_or(0);
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body)?;
+    Ok((head, String::from_utf8(body).map_err(io::Error::other)?))
+}
