@@ -63,7 +63,7 @@ fn every_word_and_every_flag_is_documented() {
     for command in commands::commands() {
         assert!(commands.contains(&format!("## ivrc {command}")), "no section on {command}");
         let help = run_line(&format!("ivrc {command} --help"), &root());
-        let flags = help.split_whitespace().map(|word| word.trim_end_matches(','));
+        let flags = help.split_whitespace().map(|word| word.trim_end_matches([',', '.']));
         for flag in flags.filter(|word| word.starts_with("--") && word.len() > 2) {
             assert!(commands.contains(&format!("`{flag}")), "docs/commands.md lacks {flag}");
         }
