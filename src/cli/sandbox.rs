@@ -131,22 +131,26 @@ impl Args {
     }
 }
 
-/// Ends with Ctrl-C, and with SIGTERM where there is such a thing. From now on neither of them
-/// ends the process by itself.
+/// Ends with Ctrl-C and with SIGTERM. From this call on neither of them ends the process by itself.
+#[cfg(unix)]
 fn told_to_end() -> io::Result<impl Future<Output = ()>> {
-    #[cfg(unix)]
-    let mut terminated = {
-        use tokio::signal::unix::{SignalKind, signal};
-        signal(SignalKind::terminate())?
-    };
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    let mut terminated = signal(SignalKind::terminate())?;
     Ok(async move {
-        #[cfg(unix)]
         tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
+            _ = interrupted.recv() => {}
             _ = terminated.recv() => {}
         }
-        #[cfg(not(unix))]
-        let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+/// Ends with Ctrl-C. From this call on it does not end the process by itself.
+#[cfg(windows)]
+fn told_to_end() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupted = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupted.recv().await;
     })
 }
 
