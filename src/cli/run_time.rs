@@ -16,22 +16,35 @@ pub(super) fn block_on<F: Future>(future: F) -> Result<F::Output, Stop> {
     Ok(runtime.map_err(failed)?.block_on(future))
 }
 
-/// Waits for Ctrl-C, and for SIGTERM where there is such a thing. From the first moment that it is
-/// waited for, neither of them ends the process by itself.
-pub(super) async fn told_to_end() {
+/// Waits for Ctrl-C, and for SIGTERM where there is such a thing. From the call on, not from the
+/// first wait, neither of them ends the process by itself. To be called within [`block_on`].
+pub(super) fn told_to_end() -> impl Future<Output = ()> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+        let kinds = [SignalKind::interrupt(), SignalKind::terminate()];
+        let signals = kinds.map(|kind| signal(kind).ok());
+        async move {
+            let [mut interrupted, mut terminated] = signals;
             tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminated.recv() => {}
+                () = received(interrupted.as_mut()) => {}
+                () = received(terminated.as_mut()) => {}
             }
-            return;
         }
     }
-    // Without handlers there is nothing to wait for: a signal ends the process.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+    #[cfg(not(unix))]
+    async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+/// A signal that cannot be caught is not waited for: it ends the process.
+#[cfg(unix)]
+async fn received(signal: Option<&mut tokio::signal::unix::Signal>) {
+    match signal {
+        Some(signal) => drop(signal.recv().await),
+        None => std::future::pending().await,
     }
 }

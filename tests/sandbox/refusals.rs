@@ -128,6 +128,19 @@ fn a_body_has_a_megabyte_at_most() {
 }
 
 #[test]
+fn the_sixty_fifth_connection_waits_for_room() {
+    let program = Program::start(&[]);
+    let open = || std::net::TcpStream::connect(&program.address).unwrap();
+    let idle: Vec<_> = std::iter::repeat_with(open).take(64).collect();
+    let (at, key) = (path("callflows"), Some("Bearer sandbox"));
+    let patience = Duration::from_millis(300);
+    let waits = http::request(&program.address, ("POST", &at), key, &good(), patience);
+    assert!(waits.is_err(), "{waits:?}");
+    drop(idle);
+    assert_eq!(program.place(&good()).status, 200);
+}
+
+#[test]
 fn a_port_in_use_is_a_problem_that_names_another() {
     let program = Program::start(&[]);
     let port = program.address.rsplit(':').next().unwrap();
