@@ -28,7 +28,7 @@ fn unanswered(fault: &str) {
     let program = Program::start(&["--fault", fault]);
     let (at, key) = (path("callflows"), Some("Bearer sandbox"));
     let patience = Duration::from_millis(300);
-    let answer = http::request(&program.address, ("POST", &at), key, &good(), patience);
+    let answer = http::request(program.address(), ("POST", &at), key, &good(), patience);
     assert!(answer.is_err(), "{answer:?}");
     program.lines_to(&format!("#1 fault: {fault}"));
     program.lines_to("ends: COMPLETED");
@@ -93,7 +93,7 @@ fn a_seed_hits_the_same_requests_again() {
 fn it_ends_at_once_though_an_answer_is_owed() {
     let program = Program::start(&["--fault", "timeout"]);
     let (at, key) = (path("callflows"), Some("Bearer sandbox"));
-    let address = program.address.clone();
+    let address = program.address().to_owned();
     let waiting = std::thread::spawn(move || {
         http::request(&address, ("POST", &at), key, &good(), Duration::from_secs(60))
     });

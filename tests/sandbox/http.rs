@@ -1,6 +1,6 @@
 //! HTTP by hand: one request to a connection.
 
-use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -56,21 +56,4 @@ pub(crate) fn request(
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
     let status = status.ok_or(io::ErrorKind::InvalidData)?;
     Ok(Answer { status, head: head.to_ascii_lowercase(), body: body.to_owned() })
-}
-
-/// Reads one request from a connection: its head in lower case, and its body.
-pub(crate) fn read_request(stream: &TcpStream) -> io::Result<(String, String)> {
-    let mut reader = BufReader::new(stream);
-    let mut head = String::new();
-    while !head.ends_with("\r\n\r\n") {
-        if reader.read_line(&mut head)? == 0 {
-            return Err(io::ErrorKind::UnexpectedEof.into());
-        }
-    }
-    let lower = head.to_ascii_lowercase();
-    let length = lower.lines().find_map(|line| line.strip_prefix("content-length: "));
-    let length: usize = length.and_then(|length| length.parse().ok()).unwrap_or(0);
-    let mut body = vec![0; length];
-    reader.read_exact(&mut body)?;
-    Ok((head, String::from_utf8(body).map_err(io::Error::other)?))
 }

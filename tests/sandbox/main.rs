@@ -15,8 +15,12 @@ mod calls;
 mod faults;
 mod http;
 mod in_process;
+#[path = "../common/listening.rs"]
+mod listening;
 mod program;
 mod refusals;
+#[path = "../common/server.rs"]
+mod server;
 mod webhook;
 
 use serde_json::{Value, json};

@@ -93,7 +93,7 @@ fn without_the_key_there_is_401_for_everything() {
     {
         for at in [("POST", &*path("callflows")), ("GET", &*path("webhooks")), ("GET", "/")] {
             let patience = Duration::from_secs(60);
-            let answer = http::request(&program.address, at, key, &good(), patience).unwrap();
+            let answer = http::request(program.address(), at, key, &good(), patience).unwrap();
             let message = "Authentication header not found or token invalid".to_owned();
             assert_eq!(answer.told(), (401, 401, message), "{key:?} {at:?}");
             assert_eq!(answer.json()["sessionStatus"], "NOT_CREATED");
@@ -130,11 +130,11 @@ fn a_body_has_a_megabyte_at_most() {
 #[test]
 fn the_sixty_fifth_connection_waits_for_room() {
     let program = Program::start(&[]);
-    let open = || std::net::TcpStream::connect(&program.address).unwrap();
+    let open = || std::net::TcpStream::connect(program.address()).unwrap();
     let idle: Vec<_> = std::iter::repeat_with(open).take(64).collect();
     let (at, key) = (path("callflows"), Some("Bearer sandbox"));
     let patience = Duration::from_millis(300);
-    let waits = http::request(&program.address, ("POST", &at), key, &good(), patience);
+    let waits = http::request(program.address(), ("POST", &at), key, &good(), patience);
     assert!(waits.is_err(), "{waits:?}");
     drop(idle);
     assert_eq!(program.place(&good()).status, 200);
@@ -143,7 +143,7 @@ fn the_sixty_fifth_connection_waits_for_room() {
 #[test]
 fn a_port_in_use_is_a_problem_that_names_another() {
     let program = Program::start(&[]);
-    let port = program.address.rsplit(':').next().unwrap();
+    let port = program.address().rsplit(':').next().unwrap();
     let other = port.parse::<u16>().unwrap() + 1;
     cli()
         .run(["sandbox", "--port", port])

@@ -1,15 +1,14 @@
 //! A webhook of our own: it answers as a test says, and keeps what was posted.
 
-use std::io::Write as _;
-use std::net::TcpListener;
+use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::http::read_request;
 use crate::path;
 use crate::program::Program;
+use crate::server::{Does, Request, Server};
 
 /// A server that runs as long as the test process.
 pub(crate) struct Webhook {
@@ -26,27 +25,17 @@ pub(crate) struct Posted {
 
 impl Webhook {
     /// Answers each event with a status and a body.
-    pub(crate) fn start(answer: impl Fn(&Value) -> (u16, String) + Send + 'static) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-        let url = format!("http://{}/hook", listener.local_addr().expect("its address"));
+    pub(crate) fn start(answer: impl Fn(&Value) -> (u16, String) + Send + Sync + 'static) -> Self {
         let (sender, posted) = channel();
-        std::thread::spawn(move || {
-            for mut stream in listener.incoming().map_while(Result::ok) {
-                let Ok((head, body)) = read_request(&stream) else { continue };
-                let event: Value = serde_json::from_str(&body).expect("an event in JSON");
-                let (status, body) = answer(&event);
-                let length = body.len();
-                let answer = format!(
-                    "HTTP/1.1 {status} Told\r\nLocation: /elsewhere\r\nConnection: close\r\n\
-                     Content-Length: {length}\r\n\r\n{body}"
-                );
-                let _ = stream.write_all(answer.as_bytes());
-                if sender.send(Posted { head, event }).is_err() {
-                    return;
-                }
-            }
+        let sender = Mutex::new(sender);
+        let server = Server::that(move |Request { text, body }, _| {
+            let event: Value = serde_json::from_str(body).expect("an event in JSON");
+            let (status, body) = answer(&event);
+            // A test that is over takes nothing any more.
+            let _ = sender.lock().expect("the sender").send(Posted { head: text.clone(), event });
+            Does::Answers(status, "Location: /elsewhere\r\n".to_owned(), body)
         });
-        Self { url, posted }
+        Self { url: format!("{}/hook", server.url()), posted }
     }
 
     /// Registers it for events of a type.

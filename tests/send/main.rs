@@ -8,6 +8,8 @@
 mod builder;
 mod guard;
 mod killed;
+#[path = "../common/listening.rs"]
+mod listening;
 mod results;
 mod sandbox;
 #[path = "../common/server.rs"]

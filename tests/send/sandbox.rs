@@ -1,17 +1,12 @@
 //! The sandbox as a process of its own, and `ivrc send` against it, faults included.
 
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Stdio};
-use std::sync::{Arc, Mutex};
-
 use crate::builder::{Cli, cli};
+use crate::listening::Listening;
 use crate::{account, rows};
 
 /// A sandbox that runs until the test is over.
 pub(crate) struct Sandbox {
-    process: Child,
-    pub(crate) url: String,
-    lines: Arc<Mutex<Vec<String>>>,
+    listening: Listening,
     _folder: Cli,
 }
 
@@ -19,26 +14,13 @@ impl Sandbox {
     /// Starts one with these options.
     pub(crate) fn start(options: &[&str]) -> Self {
         let folder = cli();
-        let args = ["sandbox", "--port", "0"].iter().chain(options);
-        let mut command = folder.command(args);
-        let mut process =
-            command.stdin(Stdio::null()).stderr(Stdio::null()).spawn().expect("the sandbox");
-        let mut output = BufReader::new(process.stdout.take().expect("its output")).lines();
-        let first = output.next().expect("a line").expect("text");
-        let url = first.rsplit(' ').next().expect("a word").to_owned();
-        let lines = Arc::new(Mutex::new(Vec::new()));
-        let seen = Arc::clone(&lines);
-        std::thread::spawn(move || {
-            for line in output.map_while(Result::ok) {
-                seen.lock().expect("the list").push(line);
-            }
-        });
-        Self { process, url, lines, _folder: folder }
+        let args = [&["sandbox", "--port", "0"][..], options].concat();
+        Self { listening: Listening::start(&folder, &args), _folder: folder }
     }
 
     /// What it has told so far.
     pub(crate) fn lines(&self) -> Vec<String> {
-        self.lines.lock().expect("the list").clone()
+        self.listening.lines()
     }
 
     /// The numbers that rang, in order.
@@ -52,15 +34,7 @@ impl Sandbox {
 
     /// A folder whose settings lead here.
     pub(crate) fn account(&self) -> Cli {
-        account(&self.url).env("IVRC_API_KEY", "sandbox")
-    }
-}
-
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        // It is ours, and it may be over already.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        account(&self.listening.url).env("IVRC_API_KEY", "sandbox")
     }
 }
 
@@ -72,7 +46,7 @@ fn a_call_against_the_sandbox() {
     cli.run(["send", "--yes", "menu.ivr", "--to", "+6590000009"]).ends(2).says("no webhook");
     cli.run(["send", "--yes", "reminder.ivr", "--to", "+6590000002"]).ends(0);
     assert_eq!(sandbox.rang(), ["+6590000000", "+6590000002"]);
-    let stranger = account(&sandbox.url);
+    let stranger = account(&sandbox.listening.url);
     stranger.run(["send", "--yes", "reminder.ivr"]).ends(3).says("it says: ");
 }
 

@@ -1,0 +1,89 @@
+//! A command of ours that listens on a port until the test is over: `ivrc sandbox`, started as a
+//! process. Its first line ends with its address; all that it prints is kept.
+
+#![allow(dead_code, reason = "each test program uses its own part of it")]
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::Duration;
+
+use crate::builder::Cli;
+
+/// Long enough for a slow machine; nothing waits for it that goes well.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A process that ends with the test.
+pub(crate) struct Listening {
+    child: Child,
+    /// `http://127.0.0.1:12345`.
+    pub(crate) url: String,
+    printed: Arc<(Mutex<Vec<String>>, Condvar)>,
+    /// How many lines [`Listening::lines_to`] has given.
+    given: Mutex<usize>,
+}
+
+impl Listening {
+    /// Starts it in a folder, and waits for its first line.
+    pub(crate) fn start(folder: &Cli, args: &[&str]) -> Self {
+        let mut command = folder.command(args);
+        let mut child = command.stdin(Stdio::null()).spawn().expect("the program");
+        let mut reader = BufReader::new(child.stdout.take().expect("its output"));
+        // What it notes must not fill the pipe.
+        let mut notes = child.stderr.take().expect("its notes");
+        std::thread::spawn(move || std::io::copy(&mut notes, &mut std::io::sink()));
+        let mut first = String::new();
+        reader.read_line(&mut first).expect("its first line");
+        let url = first.trim().rsplit(' ').next().unwrap_or_default().to_owned();
+        assert!(url.starts_with("http://127.0.0.1:"), "no address in {first:?}");
+        let printed = Arc::new((Mutex::new(Vec::new()), Condvar::new()));
+        let kept = Arc::clone(&printed);
+        std::thread::spawn(move || {
+            for line in reader.lines().map_while(Result::ok) {
+                kept.0.lock().expect("the lines").push(line);
+                kept.1.notify_all();
+            }
+        });
+        Self { child, url, printed, given: Mutex::new(0) }
+    }
+
+    /// `127.0.0.1:12345`.
+    pub(crate) fn address(&self) -> &str {
+        self.url.trim_start_matches("http://")
+    }
+
+    /// All that it printed so far, the first line aside.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        self.printed.0.lock().expect("the lines").clone()
+    }
+
+    /// The lines that were not given before, up to the first with these words, that one included.
+    pub(crate) fn lines_to(&self, words: &str) -> Vec<String> {
+        let mut given = self.given.lock().expect("a number");
+        let lines = self.printed.0.lock().expect("the lines");
+        let begin = *given;
+        let is_there =
+            |lines: &Vec<String>| lines.iter().skip(begin).position(|line| line.contains(words));
+        let waited =
+            self.printed.1.wait_timeout_while(lines, PATIENCE, |lines| is_there(lines).is_none());
+        let (lines, _) = waited.expect("the lines");
+        let at = is_there(&lines).unwrap_or_else(|| panic!("no `{words}` in {lines:#?}"));
+        *given = begin + at + 1;
+        lines.iter().skip(begin).take(at + 1).cloned().collect()
+    }
+
+    /// Sends it a signal; its exit code.
+    pub(crate) fn end_by(mut self, signal: &str) -> Option<i32> {
+        let id = self.child.id().to_string();
+        Command::new("kill").args([signal, &id]).status().expect("kill");
+        self.child.wait().expect("its end").code()
+    }
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        // It is ours, and it may be over already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
