@@ -2,6 +2,7 @@
 pub mod check;
 pub mod cli;
 pub mod config;
+pub mod desk;
 pub mod engine;
 pub mod finding;
 pub mod flow;
@@ -13,7 +14,7 @@ pub mod report;
 pub mod rule;
 pub mod sandbox;
 pub mod scenario;
-pub mod serve;
+
 pub mod source;
 pub mod span;
 pub mod syntax;

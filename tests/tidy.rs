@@ -26,7 +26,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("provider", &["rule"]),
     ("webhook", &["engine"]),
     ("ledger", &["engine", "flow"]),
-    ("serve", &["engine", "flow", "ledger", "webhook"]),
+    ("desk", &["engine", "flow", "ledger", "webhook"]),
     ("report", &["finding", "rule", "source", "span"]),
     ("config", &["finding", "provider", "rule"]),
     ("sandbox", &["flow", "phone", "report"]),

@@ -20,6 +20,7 @@ use crate::cli::problem::{Problem, Stop};
 use crate::cli::request::Ready;
 use crate::cli::run_time;
 use crate::cli::shell::Shell;
+use crate::desk::Desk;
 use crate::engine::Mask;
 use crate::ledger::{Again, Begun, CallId, Ending, Ledger};
 use crate::provider::account::{BadSetting, BaseUrl, Key, Subaccount};
@@ -27,7 +28,6 @@ use crate::provider::client::Client;
 use crate::provider::delivery::deliver;
 use crate::report::visible;
 use crate::sandbox::{self, Clock, Faults, Mode, Progress, Setup, Status, Step};
-use crate::serve::Desk;
 
 /// The subaccount of trials.
 const SUBACCOUNT: &str = "sandbox";
