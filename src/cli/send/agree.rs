@@ -16,6 +16,14 @@ use crate::provider::client::Client;
 use crate::provider::webhooks::{self, Kind};
 use crate::report::visible;
 
+/// Whether the phone may ring.
+pub(super) enum Agreed {
+    /// It may: this is the call's row.
+    Row(CallId),
+    /// It may not, and there is no row.
+    Held(Box<Told>),
+}
+
 /// Writes the row of a call that nothing holds back.
 pub(super) async fn begin(
     args: &Args,
@@ -23,63 +31,66 @@ pub(super) async fn begin(
     client: &Client,
     ledger: &mut Ledger,
     shell: &mut Shell,
-) -> Result<Result<CallId, Told>, Stop> {
-    let asks = order.needs_replies() && !args.no_webhook_check;
-    if asks && let Err(held) = somebody_answers(client, args).await? {
-        return Ok(Err(held));
+) -> Result<Agreed, Stop> {
+    if order.needs_replies()
+        && !args.no_webhook_check
+        && let Some(held) = nobody_answers(client, args).await?
+    {
+        return Ok(Agreed::Held(Box::new(held)));
     }
     let values = order.kept();
     let call = order.row(client.base().as_str(), client.subaccount(), &values);
-    let mut again = if args.again { Again::Yes } else { Again::No };
+    let again = if args.again { Again::Yes } else { Again::No };
     // Nobody is asked about a call that cannot be placed.
-    let held = ledger.held(&call, again, Timestamp::now())?;
-    let recent = match held {
-        None => None,
+    let recent = ledger.held(&call, again, Timestamp::now())?;
+    let again = match recent {
+        None => again,
         Some(held) if held.why == Why::Unknown || args.yes || !shell.can_ask() => {
-            return Ok(Err(held_back(held)));
+            return Ok(Agreed::Held(Box::new(held_back(held))));
         }
-        Some(recent) => {
-            again = Again::After(recent.id);
-            Some(recent)
-        }
+        Some(recent) => Again::After(recent.id),
     };
-    if !args.yes {
-        match shell.ask(&question(order, client, recent))? {
-            Some(true) => {}
-            Some(false) => {
-                return Ok(Err(Told::held("you did not agree", "answer `y` to place the call")));
-            }
-            None => {
-                let reason = "nobody can be asked here whether the phone may ring";
-                return Ok(Err(Told::held(reason, "add `--yes`, if it may")));
-            }
+    if !args.yes
+        && let Some(held) = disagrees(&question(order, client, recent), shell)?
+    {
+        return Ok(Agreed::Held(Box::new(held)));
+    }
+    Ok(match ledger.begin(&call, again, Timestamp::now())? {
+        Begun::Row(id) => Agreed::Row(id),
+        Begun::Held(held) => Agreed::Held(Box::new(held_back(held))),
+    })
+}
+
+/// Asks the person at the terminal; without one nobody agrees.
+fn disagrees(question: &str, shell: &mut Shell) -> Result<Option<Told>, Stop> {
+    Ok(match shell.ask(question)? {
+        Some(true) => None,
+        Some(false) => Some(Told::held("you did not agree", "answer `y` to place the call")),
+        None => {
+            let reason = "nobody can be asked here whether the phone may ring";
+            Some(Told::held(reason, "add `--yes`, if it may"))
         }
-    }
-    match ledger.begin(&call, again, Timestamp::now())? {
-        Begun::Row(id) => Ok(Ok(id)),
-        Begun::Held(held) => Ok(Err(held_back(held))),
-    }
+    })
 }
 
 /// A menu that nobody answers is a call that dies after the key.
-async fn somebody_answers(client: &Client, args: &Args) -> Result<Result<(), Told>, Stop> {
+async fn nobody_answers(client: &Client, args: &Args) -> Result<Option<Told>, Stop> {
     let listed = webhooks::list(client, Instant::now() + args.timeout).await;
     let webhooks = match listed.answer {
         Ok(webhooks) => webhooks,
         Err(error) => {
             let reason = format!("the webhooks could not be looked at: {error}");
-            return Ok(Err(Told::held(reason, error.help())));
+            return Ok(Some(Told::held(reason, error.help())));
         }
     };
     let there = webhooks.iter().find(|webhook| webhook.is(Kind::Vca));
     let message = match there {
-        Some(webhook) if webhook.enabled => return Ok(Ok(())),
+        Some(webhook) if webhook.enabled => return Ok(None),
         Some(_) => "the script has a menu, and the webhook that would answer its keys is disabled",
         None => "the script has a menu, and no webhook is registered that would answer its keys",
     };
-    Err(Problem::new(message)
-        .help("register one: `ivrc webhooks set VCA URL`; `--no-webhook-check` calls without")
-        .into())
+    let help = "register one: `ivrc webhooks set VCA URL`; `--no-webhook-check` calls without";
+    Err(Problem::new(message).help(help).into())
 }
 
 /// An earlier call holds this one back.

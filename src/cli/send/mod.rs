@@ -28,6 +28,7 @@ use crate::ledger::{CallId, Ledger};
 use crate::provider::client;
 use crate::provider::delivery::deliver;
 
+use agree::Agreed;
 use order::Order;
 use tell::Told;
 
@@ -110,8 +111,8 @@ async fn send(
     let client = connection::client(connection)?;
     let mut ledger = open(args)?;
     let told = match agree::begin(args, order, &client, &mut ledger, shell).await? {
-        Err(held) => held,
-        Ok(id) => {
+        Agreed::Held(held) => *held,
+        Agreed::Row(id) => {
             let mut rng = fastrand::Rng::new();
             let stop = run_time::told_to_end();
             let delivery = deliver(&client, &order.body, args.timeout, &mut rng, stop).await;
