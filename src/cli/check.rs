@@ -60,7 +60,7 @@ pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<E
         shell.note(&tally.to_string())?;
     }
     if !found.problems.is_empty() {
-        return Err(Stop::Problems(found.problems));
+        return Err(Stop(found.problems));
     }
     Ok(if tally.has_errors() { Exit::No } else { Exit::Done })
 }

@@ -41,6 +41,8 @@ struct Document {
 struct Row {
     name: &'static str,
     value: Option<String>,
+    /// It counts: nothing else makes it of no use.
+    used: bool,
     /// What kind of place it came from, or null.
     origin: Option<&'static str>,
     /// The flag, the variable, or the file and its line.
@@ -62,6 +64,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Stop> {
     } else {
         let cells = |row: &Row| {
             let value = row.value.clone().unwrap_or_else(|| "not set".to_owned());
+            let value = if row.used { value } else { value + ", not used" };
             [row.name.to_owned(), value, row.place.clone().unwrap_or_default()]
         };
         table(&rows.iter().map(cells).collect::<Vec<_>>())
@@ -80,7 +83,6 @@ fn rows(
     show: impl Fn(&Path) -> String,
 ) -> Vec<Row> {
     let Connection { subaccount, region, base_url, key } = connection;
-    let unused = if base_url.origin == Origin::Region { "" } else { ", not used" };
     let row = |name, value_and_origin: Option<(String, &Origin)>| {
         let (value, origin) = value_and_origin.unzip();
         let place = origin.map(|origin| match origin {
@@ -91,12 +93,12 @@ fn rows(
                 origin.to_string()
             }
         });
-        Row { name, value, origin: origin.map(Origin::kind), place }
+        Row { name, value, used: true, origin: origin.map(Origin::kind), place }
     };
-    let of_region = format!("{}{unused}", region.value.word());
+    let of_region = row("region", Some((region.value.word().to_owned(), &region.origin)));
     vec![
         row("subaccount", subaccount.as_ref().map(|set| (set.value.to_string(), &set.origin))),
-        row("region", Some((of_region, &region.origin))),
+        Row { used: base_url.origin == Origin::Region, ..of_region },
         row("base-url", Some((base_url.value.to_string(), &base_url.origin))),
         row("api-key", key.as_ref().map(|set| ("set".to_owned(), &set.origin))),
         row("ledger", Some((show(&ledger.value), &ledger.origin))),

@@ -80,7 +80,7 @@ pub(super) fn of_project(project: Option<(&Path, &Config)>) -> Option<Connection
 
 /// Where the ledger is.
 pub(super) fn ledger(args: &LedgerArgs) -> Result<Setting<PathBuf>, Stop> {
-    let user = user_file()?;
+    let user = read_user_file()?.map(|(user, path, _)| (user, path));
     let user = user.as_ref().map(|(says, path)| File { path, says });
     let data = Folders::find().map(|folders| folders.data);
     connection::ledger(args.ledger.as_deref(), user, data.as_deref()).ok_or_else(|| {
@@ -104,7 +104,7 @@ pub(super) fn client(connection: &Connection) -> Result<Client, Stop> {
             let base = connection.base_url.value.clone();
             Ok(Client::new(base, subaccount.value.clone(), &key))
         }
-        _ => Err(Stop::Problems(missing)),
+        _ => Err(Stop(missing)),
     }
 }
 
@@ -127,8 +127,19 @@ pub(super) fn read_secret(path: &Path, what: &str) -> Result<String, Problem> {
     if file.open_to_others { Err(open_to_others(path, what)) } else { Ok(file.text) }
 }
 
-/// The user's settings and the path of their file; none if there is no such file.
+/// The user's settings and the path of their file; none if there is no such file. A file that holds
+/// a key is for its owner alone.
 fn user_file() -> Result<Option<(User, PathBuf)>, Stop> {
+    match read_user_file()? {
+        Some((user, path, true)) if user.holds_key() => {
+            Err(open_to_others(&path, "the API key").into())
+        }
+        read => Ok(read.map(|(user, path, _)| (user, path))),
+    }
+}
+
+/// The same, and whether others can read it.
+fn read_user_file() -> Result<Option<(User, PathBuf, bool)>, Stop> {
     let Some(folders) = Folders::find() else { return Ok(None) };
     let path = folders.user_file();
     let file = match file::read(&path) {
@@ -136,14 +147,10 @@ fn user_file() -> Result<Option<(User, PathBuf)>, Stop> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(Problem::of_path("read", &path, &error).into()),
     };
-    let user = match user::parse(&file.text, &folders.config, &folders.home) {
-        Ok(user) => user,
-        Err(mistake) => return Err(Problem::of_settings(mistake, &path, file.text).into()),
-    };
-    if user.holds_key() && file.open_to_others {
-        return Err(open_to_others(&path, "the API key").into());
+    match user::parse(&file.text, &folders.config, &folders.home) {
+        Ok(user) => Ok(Some((user, path, file.open_to_others))),
+        Err(mistake) => Err(Problem::of_settings(mistake, &path, file.text).into()),
     }
-    Ok(Some((user, path)))
 }
 
 /// A variable of the environment. What is not Unicode fits no setting, and is told as such.
@@ -161,7 +168,7 @@ fn open_to_others(path: &Path, what: &str) -> Problem {
         .help(format!("keep it to yourself: `chmod 600 {path}`"))
 }
 
-fn no_key() -> Problem {
+pub(super) fn no_key() -> Problem {
     let file = user_file_shown();
     Problem::new("there is no API key").help(format!(
         "set the variable IVRC_API_KEY, name a file with `--api-key-file PATH`, or write \

@@ -48,7 +48,7 @@ use shell::{Color, Shell};
 use crate::config::{Deny, other_rule};
 use crate::report::Format;
 
-/// Write a phone call as a script; check it, compile it to callflow JSON, test it.
+/// Write a phone call as a script; check it, compile it to callflow JSON, test it, send it.
 #[derive(Debug, Parser)]
 #[command(
     name = "ivrc",
@@ -143,9 +143,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
     };
     match ended.and_then(|exit| shell.flush().map(|()| exit)) {
         Ok(exit) => exit.into(),
-        // Whoever read our output has seen enough.
-        Err(Stop::ClosedPipe) => Exit::Done.into(),
-        Err(Stop::Problems(problems)) => {
+        Err(Stop(problems)) => {
             problems.iter().for_each(|problem| shell.problem(problem));
             Exit::Usage.into()
         }

@@ -5,8 +5,9 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::problem::{Problem, Stop, reason};
+use super::problem::{Problem, Stop};
 use super::shell::Shell;
+use crate::report::reason;
 
 /// Writes a document to `target`; none, and `-`, are standard output.
 pub(super) fn write(target: Option<&Path>, text: &str, shell: &mut Shell) -> Result<(), Stop> {

@@ -8,23 +8,18 @@ use crate::config::Mistake;
 use crate::config::user::holds_secret;
 use crate::finding::Label;
 use crate::ledger::LedgerError;
-use crate::report::Report;
+use crate::report::{Report, reason};
 use crate::rule::Severity;
 use crate::source::{Source, Sources};
 use crate::span::Span;
 
-/// Why a command ends before its time.
+/// Why a command ends before its time: something outside of the scripts is wrong.
 #[derive(Debug)]
-pub(super) enum Stop {
-    /// Nobody reads our output any more: end quietly.
-    ClosedPipe,
-    /// Something outside of the scripts is wrong.
-    Problems(Vec<Problem>),
-}
+pub(super) struct Stop(pub(super) Vec<Problem>);
 
 impl From<Problem> for Stop {
     fn from(problem: Problem) -> Self {
-        Stop::Problems(vec![problem])
+        Stop(vec![problem])
     }
 }
 
@@ -67,6 +62,16 @@ impl Problem {
         self
     }
 
+    /// The fact.
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The next action, or nothing.
+    pub(super) fn next(&self) -> &str {
+        self.help.as_deref().unwrap_or_default()
+    }
+
     /// What the system said about a path.
     pub(super) fn of_path(doing: &str, path: &Path, error: &io::Error) -> Self {
         let reason = reason(error);
@@ -103,16 +108,4 @@ impl Problem {
         };
         (report, &self.sources)
     }
-}
-
-/// An error of the system in plain words, without its number.
-pub(super) fn reason(error: &io::Error) -> String {
-    let known = [
-        (io::ErrorKind::NotFound, "it does not exist"),
-        (io::ErrorKind::PermissionDenied, "permission denied"),
-        (io::ErrorKind::StorageFull, "no space left"),
-        (io::ErrorKind::IsADirectory, "it is a folder"),
-    ];
-    let words = known.iter().find(|(kind, _)| *kind == error.kind());
-    words.map_or_else(|| error.to_string(), |(_, words)| (*words).to_owned())
 }

@@ -2,7 +2,8 @@
 
 use std::future::Future;
 
-use super::problem::{Problem, Stop, reason};
+use super::problem::{Problem, Stop};
+use crate::report::reason;
 
 /// Runs a future to its end on this thread.
 pub(super) fn block_on<F: Future>(future: F) -> Result<F::Output, Stop> {

@@ -10,9 +10,10 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::callee;
 use super::exit::Exit;
-use super::problem::{Problem, Stop, reason};
+use super::problem::{Problem, Stop};
 use super::run_time;
 use super::shell::Shell;
+use crate::report::reason;
 use crate::sandbox::{self, Clock, Fault, Faults, Mode, Progress, Sandbox, Setup};
 
 /// The key of this sandbox; there is nothing to protect.

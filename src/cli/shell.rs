@@ -8,8 +8,8 @@ use std::io::{self, BufWriter, IsTerminal, StderrLock, StdoutLock, Write};
 use anstream::{AutoStream, ColorChoice};
 
 use super::Globals;
-use super::problem::{Problem, Stop, reason};
-use crate::report::{self, Format, Report, Style};
+use super::problem::{Problem, Stop};
+use crate::report::{self, Format, Report, Style, reason};
 use crate::source::Sources;
 
 /// When to use colours.
@@ -72,13 +72,25 @@ impl Shell {
     }
 
     /// Writes to standard output.
+    ///
+    /// Whoever closes it has read enough: the rest goes nowhere, and the command goes on, because
+    /// its exit code still says how it went.
     pub(super) fn say(&mut self, text: &str) -> Result<(), Stop> {
-        self.out.write_all(text.as_bytes()).map_err(|error| out_failed(&error))
+        let written = self.out.write_all(text.as_bytes());
+        self.unless_closed(written)
     }
 
     /// Sends what is buffered on its way.
     pub(super) fn flush(&mut self) -> Result<(), Stop> {
-        self.out.flush().map_err(|error| out_failed(&error))
+        let flushed = self.out.flush();
+        self.unless_closed(flushed)
+    }
+
+    fn unless_closed(&mut self, written: io::Result<()>) -> Result<(), Stop> {
+        match written {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            written => written.map_err(|error| out_failed(&error)),
+        }
     }
 
     /// A finding.
@@ -118,6 +130,7 @@ impl Shell {
         if !self.can_ask() {
             return Ok(None);
         }
+        forget_what_was_typed();
         self.err_text(&format!("{} [y/N] ", report::visible_lines(question)))?;
         let (stdin, mut answer) = (io::stdin(), String::new());
         // Who closes the terminal, or types what is no text, has not said yes.
@@ -126,10 +139,20 @@ impl Shell {
 
     /// Writes to standard error, behind what was said on standard output.
     fn err_text(&mut self, text: &str) -> Result<(), Stop> {
-        self.flush()?;
+        let flushed = self.flush();
         // A closed standard error takes nothing from the work or from its exit code.
         let _ = self.err.write_all(text.as_bytes());
-        Ok(())
+        flushed
+    }
+}
+
+/// What was typed before a question was shown is no answer to it.
+fn forget_what_was_typed() {
+    #[cfg(unix)]
+    {
+        use rustix::termios::{QueueSelector, tcflush};
+        // If it cannot be forgotten, the question still has to be answered.
+        let _ = tcflush(io::stdin(), QueueSelector::IFlush);
     }
 }
 
@@ -139,11 +162,8 @@ fn means_yes(answer: &str) -> bool {
 
 /// What a failure to write to standard output means.
 fn out_failed(error: &io::Error) -> Stop {
-    if error.kind() == io::ErrorKind::BrokenPipe {
-        return Stop::ClosedPipe;
-    }
     Problem::new(format!("cannot write to standard output: {}", reason(error)))
-        .help("make room, or write to another place with `-o PATH`")
+        .help("make room there, or send it to another place")
         .into()
 }
 

@@ -86,7 +86,7 @@ pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<E
     }
     summary(args, &results, shell)?;
     if !found.problems.is_empty() {
-        return Err(Stop::Problems(found.problems));
+        return Err(Stop(found.problems));
     }
     let broken = results.files.iter().any(|file| file.errors > 0);
     Ok(if broken || results.failed > 0 { Exit::No } else { Exit::Done })

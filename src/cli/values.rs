@@ -54,11 +54,7 @@ impl Args {
         } else {
             Vec::new()
         };
-        if unknown.is_empty() {
-            Ok(given.into_iter().collect())
-        } else {
-            Err(Stop::Problems(unknown))
-        }
+        if unknown.is_empty() { Ok(given.into_iter().collect()) } else { Err(Stop(unknown)) }
     }
 }
 
@@ -98,7 +94,7 @@ fn from_json(text: &str, path: &Path) -> Result<Vec<(String, String)>, Stop> {
             Ok(value) => values.push((name, value)),
         }
     }
-    if problems.is_empty() { Ok(values) } else { Err(Stop::Problems(problems)) }
+    if problems.is_empty() { Ok(values) } else { Err(Stop(problems)) }
 }
 
 /// A string's words or a number's own spelling; else the name of what it is.

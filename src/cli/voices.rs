@@ -7,13 +7,14 @@ use super::ask::{self, unanswered};
 use super::connection;
 use super::exit::Exit;
 use super::layout::Layout;
-use super::problem::{Stop, reason};
+use super::problem::Stop;
 use super::run_time::block_on;
 use super::shell::Shell;
 use super::table::table;
 use super::voice_list::List;
 use crate::config::connection::Connection;
 use crate::provider::voices::{self, Voice};
+use crate::report::reason;
 
 /// List the voices of the account
 #[derive(Debug, clap::Args)]

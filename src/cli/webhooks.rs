@@ -76,7 +76,7 @@ struct Set {
     #[arg(long)]
     disabled: bool,
     /// Do not ask before something is replaced
-    #[arg(long)]
+    #[arg(short, long)]
     yes: bool,
     #[command(flatten)]
     ask: ask::Args,
@@ -89,7 +89,7 @@ struct Delete {
     #[arg(value_name = "TYPE")]
     kind: Kind,
     /// Do not ask
-    #[arg(long)]
+    #[arg(short, long)]
     yes: bool,
     #[command(flatten)]
     ask: ask::Args,
@@ -133,10 +133,10 @@ fn set(args: &Set, shell: &mut Shell) -> Result<Exit, Stop> {
     let client = args.ask.client()?;
     let Set { kind, url, disabled, .. } = args;
     if let Some(there) = standing(&client, &args.ask)?.iter().find(|there| there.is(*kind)) {
-        shell.note(&format!("there is one: {}", line(there)))?;
         let lost = there.auth_header == Some(true) && auth.is_none();
         let lost = if lost { ", without its auth header" } else { "" };
-        if !allowed(args.yes, &format!("replace it by {url}{lost}?"), shell)? {
+        let question = format!("{}\nreplace it by {url}{lost}?", standing_line(there));
+        if !allowed(args.yes, &question, shell)? {
             return Ok(Exit::Usage);
         }
     }
@@ -156,8 +156,7 @@ fn delete(args: &Delete, shell: &mut Shell) -> Result<Exit, Stop> {
         let problem = Problem::new(format!("there is no {kind} webhook"));
         return Err(problem.help("`ivrc webhooks` lists those that there are").into());
     };
-    shell.note(&format!("there is one: {}", line(there)))?;
-    if !allowed(args.yes, "delete it?", shell)? {
+    if !allowed(args.yes, &format!("{}\ndelete it?", standing_line(there)), shell)? {
         return Ok(Exit::Usage);
     }
     let deleted = block_on(webhooks::delete(&client, kind, args.ask.deadline()))?;
@@ -172,9 +171,16 @@ fn standing(client: &Client, args: &ask::Args) -> Result<Vec<Webhook>, Stop> {
     Ok(asked.answer.map_err(|error| unanswered(&error))?)
 }
 
+/// What stands there, before it is replaced or deleted.
+fn standing_line(there: &Webhook) -> String {
+    format!("there is one: {}", line(there))
+}
+
 /// The user says yes, by `--yes` or on the terminal.
 fn allowed(yes: bool, question: &str, shell: &mut Shell) -> Result<bool, Stop> {
     if yes {
+        // Whoever reads the log wants to know what stood there.
+        shell.note(question.lines().next().unwrap_or_default())?;
         return Ok(true);
     }
     match shell.ask(question)? {
@@ -184,6 +190,7 @@ fn allowed(yes: bool, question: &str, shell: &mut Shell) -> Result<bool, Stop> {
             Ok(false)
         }
         None => {
+            shell.note(question.lines().next().unwrap_or_default())?;
             let problem = Problem::new("nobody can be asked here, so nothing was changed");
             Err(problem.help("write `--yes` if you mean it").into())
         }

@@ -8,6 +8,7 @@ use rusqlite::ErrorCode;
 
 use super::row::CallId;
 use super::seal::SealFault;
+use crate::report::reason;
 
 /// Why a ledger could not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -52,10 +53,10 @@ pub enum Trouble {
     #[error("is not a file, but a device or a pipe")]
     Device,
     /// It does not exist, and the system lets nobody make it.
-    #[error("cannot be made: {}", .0.kind())]
+    #[error("cannot be made: {}", reason(.0))]
     Make(io::Error),
     /// The system does not let us look at it.
-    #[error("cannot be opened: {}", .0.kind())]
+    #[error("cannot be opened: {}", reason(.0))]
     Open(io::Error),
     /// It is there, and SQLite cannot open it or the files beside it, and does not tell why.
     #[error("cannot be opened")]
@@ -80,6 +81,11 @@ pub enum Trouble {
 impl LedgerError {
     pub(super) fn new(path: &Path, trouble: Trouble) -> Self {
         Self { path: path.to_owned(), trouble }
+    }
+
+    /// Another process holds it, and may let it go.
+    pub fn is_locked(&self) -> bool {
+        matches!(self.trouble, Trouble::Locked)
     }
 
     /// The next action.

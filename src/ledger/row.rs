@@ -2,7 +2,6 @@
 //! that the file is damaged.
 
 use std::fmt;
-use std::num::ParseIntError;
 use std::str::FromStr;
 
 use jiff::Timestamp;
@@ -27,11 +26,16 @@ impl fmt::Display for CallId {
     }
 }
 
-impl FromStr for CallId {
-    type Err = ParseIntError;
+/// A text that is no number of a call.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("write the number of a call, as `ivrc calls` lists it")]
+pub struct NoCallId;
 
-    fn from_str(written: &str) -> Result<Self, Self::Err> {
-        written.parse().map(CallId)
+impl FromStr for CallId {
+    type Err = NoCallId;
+
+    fn from_str(written: &str) -> Result<Self, NoCallId> {
+        written.parse().map(CallId).map_err(|_| NoCallId)
     }
 }
 

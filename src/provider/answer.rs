@@ -9,8 +9,10 @@ use serde_json::Value;
 pub enum Body<'b> {
     /// All of it.
     Whole(&'b [u8]),
-    /// The connection ended, or the time was over, before its end.
+    /// The connection ended before its end.
     Cut,
+    /// The time was over before its end.
+    Late,
     /// More than an answer can have.
     TooLong,
 }
@@ -40,7 +42,7 @@ pub enum Verdict {
     /// It was too much at once: the request was not looked at, and may be sent again later.
     TooMany,
     /// Whether the call will be placed cannot be known.
-    Unknown(Doubt),
+    Unknown(Doubt, Said),
 }
 
 /// Why nothing is known.
@@ -73,21 +75,25 @@ pub enum Doubt {
 pub fn judge(status: u16, body: Body<'_>) -> Verdict {
     let read = match body {
         Body::Whole(bytes) => read(bytes),
-        Body::Cut | Body::TooLong => None,
+        Body::Cut | Body::Late | Body::TooLong => None,
     };
     let (session_status, said) = read.unwrap_or_default();
     match (session_status, status) {
         (Status::Created, _) => Verdict::Accepted(said),
         (_, 429) => Verdict::TooMany,
         (Status::NotCreated, _) => Verdict::Refused(said),
-        (Status::None, 408) => Verdict::Unknown(Doubt::RequestTimeout),
+        (Status::None, 408) => Verdict::Unknown(Doubt::RequestTimeout, said),
         (Status::None, 300..=499) => Verdict::Refused(said),
-        (Status::None, 500..) => Verdict::Unknown(Doubt::Server(status)),
-        (Status::None, _) => Verdict::Unknown(match body {
-            Body::Whole(_) => Doubt::Unreadable(status),
-            Body::Cut => Doubt::Cut,
-            Body::TooLong => Doubt::TooLong(status),
-        }),
+        (Status::None, 500..) => Verdict::Unknown(Doubt::Server(status), said),
+        (Status::None, _) => {
+            let doubt = match body {
+                Body::Whole(_) => Doubt::Unreadable(status),
+                Body::Cut => Doubt::Cut,
+                Body::Late => Doubt::TimedOut,
+                Body::TooLong => Doubt::TooLong(status),
+            };
+            Verdict::Unknown(doubt, said)
+        }
     }
 }
 
@@ -132,6 +138,10 @@ pub(super) fn status_code(said: &Value) -> Option<i32> {
 mod tests {
     use super::*;
 
+    fn unknown(doubt: Doubt) -> Verdict {
+        Verdict::Unknown(doubt, Said::default())
+    }
+
     fn judged(status: u16, body: &str) -> Verdict {
         judge(status, Body::Whole(body.as_bytes()))
     }
@@ -158,10 +168,13 @@ mod tests {
         }
         assert_eq!(judged(429, "{}"), Verdict::TooMany);
         assert_eq!(judge(429, Body::Cut), Verdict::TooMany);
-        assert_eq!(judged(408, ""), Verdict::Unknown(Doubt::RequestTimeout));
+        assert_eq!(judged(408, ""), unknown(Doubt::RequestTimeout));
         for status in [500, 502, 503, 504, 599] {
-            assert_eq!(judged(status, "<html>"), Verdict::Unknown(Doubt::Server(status)));
+            assert_eq!(judged(status, "<html>"), unknown(Doubt::Server(status)));
         }
+        let said = Said { request_id: Some("req-77".into()), ..Said::default() };
+        let words = r#"{"callFlowRequestId":"req-77"}"#;
+        assert_eq!(judged(503, words), Verdict::Unknown(Doubt::Server(503), said));
     }
 
     #[test]
@@ -176,10 +189,11 @@ mod tests {
             r#"{"sessionStatus":"QUEUED"}"#,
             r#"{"sessionStatus":1}"#,
         ] {
-            assert_eq!(judged(200, body), Verdict::Unknown(Doubt::Unreadable(200)), "{body}");
+            assert_eq!(judged(200, body), unknown(Doubt::Unreadable(200)), "{body}");
         }
-        assert_eq!(judge(200, Body::Cut), Verdict::Unknown(Doubt::Cut));
-        assert_eq!(judge(200, Body::TooLong), Verdict::Unknown(Doubt::TooLong(200)));
-        assert_eq!(judged(102, ""), Verdict::Unknown(Doubt::Unreadable(102)));
+        assert_eq!(judge(200, Body::Cut), unknown(Doubt::Cut));
+        assert_eq!(judge(200, Body::Late), unknown(Doubt::TimedOut));
+        assert_eq!(judge(200, Body::TooLong), unknown(Doubt::TooLong(200)));
+        assert_eq!(judged(102, ""), unknown(Doubt::Unreadable(102)));
     }
 }

@@ -9,11 +9,8 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use super::answer::{Body, status_code};
-use super::client::{Client, Failure, NoConnection};
+use super::client::{Client, Failure, Line, NoConnection};
 use super::codes::Code;
-
-/// The longest message of the provider that is handed on, in letters.
-const LONGEST_MESSAGE: usize = 300;
 
 /// Why a question has no answer. Its message may hold words of the provider, escapes included.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -128,11 +125,11 @@ pub async fn ask<T: DeserializeOwned>(
     body: Option<String>,
     deadline: Instant,
 ) -> Asked<T> {
-    match client.exchange(method, endpoint, body, deadline).await {
+    match client.exchange(method, endpoint, body, deadline, &Line::default()).await {
         Ok(answer) => {
             let mut value = read(answer.status, answer.body());
             if let Err(AskError::Refused(Refused { message: Some(message), .. })) = &mut value {
-                *message = shortened(&client.without_key(message));
+                *message = client.readable(message);
             }
             Asked { answer: value, date: answer.date }
         }
@@ -153,8 +150,9 @@ fn read<T: DeserializeOwned>(status: u16, body: Body<'_>) -> Result<T, AskError>
     let bytes = match body {
         Body::Whole(bytes) => bytes,
         Body::Cut if good => return Err(AskError::Cut),
+        Body::Late if good => return Err(AskError::TimedOut),
         Body::TooLong if good => return Err(AskError::TooLong(status)),
-        Body::Cut | Body::TooLong => b"",
+        Body::Cut | Body::Late | Body::TooLong => b"",
     };
     if good && let Ok(value) = serde_json::from_slice(bytes) {
         return Ok(value);
@@ -168,14 +166,6 @@ fn read<T: DeserializeOwned>(status: u16, body: Body<'_>) -> Result<T, AskError>
     let message =
         said.get("statusMessage").and_then(Value::as_str).filter(|words| !words.is_empty());
     Err(AskError::Refused(Refused { status, code, message: message.map(str::to_owned) }))
-}
-
-/// A message that fits a screen.
-fn shortened(message: &str) -> String {
-    match message.char_indices().nth(LONGEST_MESSAGE) {
-        Some((end, _)) => format!("{}…", message.get(..end).unwrap_or_default()),
-        None => message.to_owned(),
-    }
 }
 
 #[cfg(test)]
@@ -209,12 +199,6 @@ mod tests {
         ];
         let told = answers.map(|(status, body)| told(status, body));
         insta::assert_snapshot!(told.join("\n"));
-    }
-
-    #[test]
-    fn a_message_fits_a_screen() {
-        assert_eq!(shortened("ää"), "ää");
-        assert_eq!(shortened(&"ä".repeat(400)), "ä".repeat(LONGEST_MESSAGE) + "…");
     }
 
     #[test]

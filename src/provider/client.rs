@@ -2,7 +2,8 @@
 //! size, or a failure that says whether anything can have arrived. It never sends twice: no
 //! redirect is followed, no connection is used again, nothing is retried.
 
-use std::error::Error as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -11,14 +12,18 @@ use reqwest::{Method, redirect, retry};
 use rustls::CertificateError;
 use secrecy::ExposeSecret as _;
 use tokio::time::{Instant, timeout_at};
+use tower::util::MapResponseLayer;
 
 use super::account::{BaseUrl, Key, Subaccount};
 use super::answer::Body;
+use crate::report::reason;
 
 /// Who asks, as the provider sees it.
 pub const USER_AGENT: &str = concat!("ivrc/", env!("CARGO_PKG_VERSION"));
 /// The most bytes of an answer that are read: many times the longest list of the provider.
 const MOST_BYTES: usize = 4 * 1024 * 1024;
+/// The longest text of the other side that is handed on, in letters.
+const LONGEST_TEXT: usize = 300;
 /// The longest wait for a connection.
 const CONNECT: Duration = Duration::from_secs(10);
 
@@ -28,6 +33,18 @@ pub struct Client {
     base: BaseUrl,
     subaccount: Subaccount,
     bearer: HeaderValue,
+}
+
+/// The line to the other side, for one request. Whoever gives up the request can see whether
+/// anything can have been sent.
+#[derive(Debug, Default)]
+pub struct Line(Arc<AtomicBool>);
+
+impl Line {
+    /// A connection stands, with its encryption: something may have been sent. Before, nothing has.
+    pub fn stands(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
 }
 
 /// What came back.
@@ -46,6 +63,7 @@ pub struct Answer {
 enum Received {
     Whole(Vec<u8>),
     Cut,
+    Late,
     TooLong,
 }
 
@@ -55,6 +73,7 @@ impl Answer {
         match &self.body {
             Received::Whole(bytes) => Body::Whole(bytes),
             Received::Cut => Body::Cut,
+            Received::Late => Body::Late,
             Received::TooLong => Body::TooLong,
         }
     }
@@ -89,6 +108,16 @@ pub enum NoConnection {
     /// Nobody answered in time.
     #[error("`{0}` did not answer in time")]
     Slow(String),
+    /// The proxy that a variable names does not lead there.
+    #[error("`{host}` cannot be reached through the proxy that {variable} names: {why}")]
+    Proxy {
+        /// The host that was wanted.
+        host: String,
+        /// The variable.
+        variable: &'static str,
+        /// What went wrong.
+        why: String,
+    },
     /// Anything else, as the system says it.
     #[error("`{0}` cannot be reached: {1}")]
     Other(String, String),
@@ -105,8 +134,9 @@ impl NoConnection {
             NoConnection::Certificate(..) => {
                 "check the base URL and this machine's clock; somebody on the way may read along"
             }
+            NoConnection::Proxy { .. } => "check the proxy, or unset the variable",
             NoConnection::Slow(_) | NoConnection::Other(..) => {
-                "check the network, the proxy and the base URL, then try again"
+                "check the network and the base URL, then try again"
             }
         }
     }
@@ -115,7 +145,10 @@ impl NoConnection {
     pub fn is_passing(&self) -> bool {
         match self {
             NoConnection::NoRoots | NoConnection::Certificate(..) => false,
-            NoConnection::NoHost(_) | NoConnection::Slow(_) | NoConnection::Other(..) => true,
+            NoConnection::NoHost(_)
+            | NoConnection::Slow(_)
+            | NoConnection::Proxy { .. }
+            | NoConnection::Other(..) => true,
         }
     }
 }
@@ -141,10 +174,17 @@ impl Client {
         &self.base
     }
 
-    /// A text of the other side, without the key that it may have sent back.
-    pub fn without_key(&self, text: &str) -> String {
+    /// A text of the other side as it may be shown and kept: without the key that it may have sent
+    /// back, and no longer than a screen. Not safe for a terminal.
+    pub fn readable(&self, text: &str) -> String {
         let bearer = self.bearer.to_str().unwrap_or_default();
-        text.replace(bearer.trim_start_matches("Bearer "), "•••")
+        let key = bearer.trim_start_matches("Bearer ");
+        // A key that short is no key, and its letters stand in every text.
+        let text = if key.len() < 4 { text.to_owned() } else { text.replace(key, "•••") };
+        match text.char_indices().nth(LONGEST_TEXT) {
+            Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+            None => text,
+        }
     }
 
     /// The address of an endpoint: `callflows`, `webhooks/VCA`.
@@ -162,16 +202,17 @@ impl Client {
         endpoint: &str,
         body: Option<String>,
         deadline: Instant,
+        line: &Line,
     ) -> Result<Answer, Failure> {
-        let left = deadline.saturating_duration_since(Instant::now());
-        let mut request = self.http(left)?.request(method, self.url(endpoint));
+        let mut request = self.http(line)?.request(method, self.url(endpoint));
         request = request.header(AUTHORIZATION, self.bearer.clone());
         if let Some(body) = body {
             request = request.header(CONTENT_TYPE, "application/json").body(body);
         }
         let mut response = match timeout_at(deadline, request.send()).await {
             Ok(sent) => sent.map_err(|error| self.failure(&error))?,
-            Err(_) => return Err(Failure::TimedOut),
+            Err(_) if line.stands() => return Err(Failure::TimedOut),
+            Err(_) => return Err(Failure::NoConnection(NoConnection::Slow(self.host()))),
         };
         let status = response.status().as_u16();
         let (retry_after, date) = (retry_after(response.headers()), date(response.headers(), DATE));
@@ -179,12 +220,16 @@ impl Client {
         Ok(Answer { status, retry_after, date, body })
     }
 
-    /// A client for one request. The wait for a connection ends before the deadline does, so that
-    /// a slow connect is known to be one.
-    fn http(&self, left: Duration) -> Result<reqwest::Client, Failure> {
+    /// A client for one request.
+    fn http(&self, line: &Line) -> Result<reqwest::Client, Failure> {
+        let stands = Arc::clone(&line.0);
         let mut builder = reqwest::Client::builder()
             .user_agent(USER_AGENT)
-            .connect_timeout(CONNECT.min(left.mul_f32(0.75)))
+            .connect_timeout(CONNECT)
+            .connector_layer(MapResponseLayer::new(move |connection| {
+                stands.store(true, Ordering::SeqCst);
+                connection
+            }))
             .redirect(redirect::Policy::none())
             .retry(retry::never())
             .pool_max_idle_per_host(0)
@@ -209,30 +254,48 @@ impl Client {
         if error.is_timeout() { Failure::TimedOut } else { Failure::Cut }
     }
 
-    fn no_connection(&self, error: &reqwest::Error) -> NoConnection {
+    fn host(&self) -> String {
         let url = reqwest::Url::parse(self.base.as_str()).ok();
-        let host = url.as_ref().and_then(reqwest::Url::host_str).unwrap_or_default().to_owned();
-        if error.is_timeout() {
-            return NoConnection::Slow(host);
-        }
-        if error.is_dns() {
-            return NoConnection::NoHost(host);
-        }
-        let mut innermost = error.to_string();
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            if let Some(rustls) = tls_error(error) {
-                return if let rustls::Error::InvalidCertificate(why) = rustls {
-                    NoConnection::Certificate(host, untrusted(why))
-                } else {
-                    NoConnection::Other(host, rustls.to_string())
-                };
-            }
-            innermost = error.to_string();
-            cause = error.source();
-        }
-        NoConnection::Other(host, innermost.to_lowercase())
+        url.as_ref().and_then(reqwest::Url::host_str).unwrap_or_default().to_owned()
     }
+
+    fn no_connection(&self, error: &reqwest::Error) -> NoConnection {
+        let host = self.host();
+        if let Some(rustls::Error::InvalidCertificate(why)) = causes(error).find_map(tls_error) {
+            return NoConnection::Certificate(host, untrusted(why));
+        }
+        let innermost = causes(error).last();
+        let system = innermost.and_then(|cause| cause.downcast_ref::<std::io::Error>());
+        let why = match (system, innermost) {
+            (Some(system), _) => reason(system),
+            (None, Some(cause)) => cause.to_string(),
+            (None, None) => error.to_string(),
+        };
+        if let Some(variable) = self.proxy() {
+            return NoConnection::Proxy { host, variable, why };
+        }
+        if error.is_timeout() {
+            NoConnection::Slow(host)
+        } else if error.is_dns() {
+            NoConnection::NoHost(host)
+        } else {
+            NoConnection::Other(host, why)
+        }
+    }
+
+    /// The variable that puts a proxy before the provider, if one does.
+    fn proxy(&self) -> Option<&'static str> {
+        let is_set = |name: &&str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let variables = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"];
+        variables.into_iter().find(is_set).filter(|_| !self.base.is_loopback())
+    }
+}
+
+/// What is behind an error, from the outside in.
+fn causes<'e>(
+    error: &'e (dyn std::error::Error + 'static),
+) -> impl Iterator<Item = &'e (dyn std::error::Error + 'static)> {
+    std::iter::successors(error.source(), |&error| error.source())
 }
 
 /// The address of an endpoint of an account.
@@ -274,7 +337,8 @@ async fn read(response: &mut reqwest::Response, deadline: Instant) -> Received {
             }
             Ok(Ok(Some(chunk))) => bytes.extend_from_slice(&chunk),
             Ok(Ok(None)) => return Received::Whole(bytes),
-            Ok(Err(_)) | Err(_) => return Received::Cut,
+            Ok(Err(_)) => return Received::Cut,
+            Err(_) => return Received::Late,
         }
     }
 }
@@ -293,4 +357,23 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 fn date(headers: &HeaderMap, name: reqwest::header::HeaderName) -> Option<Timestamp> {
     let written = headers.get(name)?.to_str().ok()?;
     jiff::fmt::rfc2822::DateTimeParser::new().parse_timestamp(written).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_of_the_other_side_is_short_and_without_the_key() {
+        let readable = |key: &str, text: &str| {
+            let (base, subaccount) = ("https://a.example".parse(), "acme".parse());
+            let key = Key::new(key.to_owned()).unwrap();
+            Client::new(base.unwrap(), subaccount.unwrap(), &key).readable(text)
+        };
+        assert_eq!(readable("k3y-1", "bad token k3y-1!"), "bad token •••!");
+        assert_eq!(readable("k", "a knock"), "a knock");
+        assert_eq!(readable("k3y-1", &"ä".repeat(LONGEST_TEXT)), "ä".repeat(LONGEST_TEXT));
+        let long = readable("k3y-1", &"ä".repeat(400));
+        assert_eq!(long, "ä".repeat(LONGEST_TEXT) + "…");
+    }
 }

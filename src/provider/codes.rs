@@ -54,7 +54,7 @@ pub const CODES: &[Code] = &[
     code(
         -1001,
         "the body of the request is not JSON",
-        "send the output of `ivrc compile` unchanged; it is always valid JSON",
+        "post what `ivrc compile` prints, unchanged; if it was, something on the way changed it",
     ),
     code(
         -1002,
@@ -84,7 +84,7 @@ pub const CODES: &[Code] = &[
     code(
         -1007,
         "the name of an action is unknown",
-        "send the output of `ivrc compile` unchanged; it knows only the provider's actions",
+        "post what `ivrc compile` prints, unchanged; if it was, something on the way changed it",
     ),
     code(
         -1008,
@@ -151,7 +151,7 @@ pub const CODES: &[Code] = &[
     code(
         401,
         "the key is missing, wrong, or not for this subaccount",
-        "check the API key and the subaccount: `ivrc doctor`",
+        "copy the API key and the id of the subaccount from the provider's portal again",
     ),
     code(
         403,

@@ -8,7 +8,7 @@ use reqwest::Method;
 use tokio::time::{Instant, sleep};
 
 use super::answer::{Doubt, Said, Verdict, judge};
-use super::client::{Answer, Client, Failure, NoConnection};
+use super::client::{Answer, Client, Failure, Line, NoConnection};
 
 /// The most requests for one call.
 pub const MOST_ATTEMPTS: u32 = 3;
@@ -24,8 +24,8 @@ pub enum Outcome {
     Refused(u16, Said),
     /// Nothing reached the provider that could place it.
     NotSent(NotSent),
-    /// It may or may not be placed.
-    Unknown(Doubt),
+    /// It may or may not be placed. What was said, if anything was, leaves it open.
+    Unknown(Doubt, Said),
 }
 
 /// Why nothing was sent.
@@ -89,12 +89,14 @@ pub async fn deliver(
     let mut attempts = 0;
     loop {
         attempts += 1;
-        let request = client.exchange(Method::POST, "callflows", Some(body.to_owned()), deadline);
+        let line = Line::default();
+        let body = Some(body.to_owned());
+        let request = client.exchange(Method::POST, "callflows", body, deadline, &line);
         let answered = tokio::select! {
             answered = request => answered,
-            // Whether it was on its way already cannot be said.
             () = &mut stop => {
-                return Delivery { outcome: Outcome::Unknown(Doubt::Interrupted), attempts };
+                let outcome = interrupted(line.stands());
+                return Delivery { outcome, attempts };
             }
         };
         let (reason, wish) = match next(answered, client) {
@@ -102,16 +104,25 @@ pub async fn deliver(
             Next::Again(reason, wish) => (reason, wish),
         };
         let pause = wish.unwrap_or_else(|| pause(attempts, rng));
-        let is_over = attempts >= MOST_ATTEMPTS || Instant::now() + pause >= deadline;
-        if is_over {
+        let left = deadline.saturating_duration_since(Instant::now());
+        if attempts >= MOST_ATTEMPTS || pause >= left {
             return Delivery { outcome: Outcome::NotSent(reason), attempts };
         }
         tokio::select! {
             () = sleep(pause) => {}
             () = &mut stop => {
-                return Delivery { outcome: Outcome::NotSent(NotSent::Interrupted), attempts };
+                return Delivery { outcome: interrupted(false), attempts };
             }
         }
+    }
+}
+
+/// The user had enough.
+fn interrupted(may_have_arrived: bool) -> Outcome {
+    if may_have_arrived {
+        Outcome::Unknown(Doubt::Interrupted, Said::default())
+    } else {
+        Outcome::NotSent(NotSent::Interrupted)
     }
 }
 
@@ -121,14 +132,16 @@ fn next(answered: Result<Answer, Failure>, client: &Client) -> Next {
             Next::Again(NotSent::NoConnection(why), None)
         }
         Err(Failure::NoConnection(why)) => Next::Over(Outcome::NotSent(NotSent::NoConnection(why))),
-        Err(Failure::TimedOut) => Next::Over(Outcome::Unknown(Doubt::TimedOut)),
-        Err(Failure::Cut) => Next::Over(Outcome::Unknown(Doubt::Cut)),
+        Err(Failure::TimedOut) => Next::Over(Outcome::Unknown(Doubt::TimedOut, Said::default())),
+        Err(Failure::Cut) => Next::Over(Outcome::Unknown(Doubt::Cut, Said::default())),
         Ok(answer) => match judge(answer.status, answer.body()) {
-            Verdict::Accepted(said) => Next::Over(Outcome::Accepted(without_key(said, client))),
+            Verdict::Accepted(said) => Next::Over(Outcome::Accepted(readable(said, client))),
             Verdict::Refused(said) => {
-                Next::Over(Outcome::Refused(answer.status, without_key(said, client)))
+                Next::Over(Outcome::Refused(answer.status, readable(said, client)))
             }
-            Verdict::Unknown(doubt) => Next::Over(Outcome::Unknown(doubt)),
+            Verdict::Unknown(doubt, said) => {
+                Next::Over(Outcome::Unknown(doubt, readable(said, client)))
+            }
             Verdict::TooMany => {
                 let after = answer.retry_after;
                 Next::Again(NotSent::TooMany { after }, after)
@@ -137,9 +150,9 @@ fn next(answered: Result<Answer, Failure>, client: &Client) -> Next {
     }
 }
 
-/// An answer may hold the key that was sent: who reads it must not.
-fn without_key(said: Said, client: &Client) -> Said {
-    let text = |text: Option<String>| text.map(|text| client.without_key(&text));
+/// An answer may hold the key that was sent, and more words than anybody reads.
+fn readable(said: Said, client: &Client) -> Said {
+    let text = |text: Option<String>| text.map(|text| client.readable(&text));
     Said {
         session_id: text(said.session_id),
         request_id: text(said.request_id),

@@ -7,6 +7,7 @@ mod excerpt;
 mod human;
 mod json;
 mod plain;
+mod reason;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +18,7 @@ use crate::span::Span;
 
 pub use escape::{visible, visible_lines};
 pub use human::wrap;
+pub use reason::reason;
 
 /// What all reports have in common: the view of a finding that the renderings take.
 #[derive(Debug, Clone, Copy)]

@@ -133,6 +133,53 @@ impl Cli {
         args: impl IntoIterator<Item = A>,
         typed: &str,
     ) -> Terminal {
+        self.on_terminal(args, typed, "", || "")
+    }
+
+    /// Runs on a terminal, where somebody answers a question of yes or no, once it is shown.
+    #[cfg(unix)]
+    pub(crate) fn answer_on_terminal<A: AsRef<OsStr>>(
+        &self,
+        args: impl IntoIterator<Item = A>,
+        answer: &str,
+    ) -> Terminal {
+        self.on_terminal(args, "", "[y/N] ", || answer)
+    }
+
+    /// The same, where this was typed before the question was shown.
+    #[cfg(unix)]
+    pub(crate) fn type_ahead_on_terminal<A: AsRef<OsStr>>(
+        &self,
+        args: impl IntoIterator<Item = A>,
+        before: &str,
+        answer: &str,
+    ) -> Terminal {
+        self.on_terminal(args, before, "[y/N] ", || answer)
+    }
+
+    /// The same, where something happens while the question stands.
+    #[cfg(unix)]
+    pub(crate) fn meanwhile_on_terminal<A: AsRef<OsStr>>(
+        &self,
+        args: impl IntoIterator<Item = A>,
+        answer: &str,
+        meanwhile: impl FnOnce(),
+    ) -> Terminal {
+        self.on_terminal(args, "", "[y/N] ", || {
+            meanwhile();
+            answer
+        })
+    }
+
+    /// Runs on a terminal, where somebody types the one at once, the other when words are shown.
+    #[cfg(unix)]
+    fn on_terminal<'t, A: AsRef<OsStr>>(
+        &self,
+        args: impl IntoIterator<Item = A>,
+        at_once: &str,
+        words: &str,
+        then: impl FnOnce() -> &'t str,
+    ) -> Terminal {
         use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
         use std::io::Read as _;
         let ours = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).expect("a terminal");
@@ -145,15 +192,26 @@ impl Cli {
         let end = || theirs.try_clone().expect("its other end");
         command.stdin(end()).stdout(end()).stderr(end());
         let mut child = command.spawn().expect("the program");
-        // Once all other ends are closed, reading ours comes to an end.
+        // Once all other ends are closed, reading ours comes to an end, with an error on Linux.
         drop((command, theirs));
         let mut ours = fs::File::from(ours);
-        ours.write_all(typed.as_bytes()).expect("somebody types");
-        let mut screen = Vec::new();
-        // That end is an error on Linux.
-        let _ = ours.read_to_end(&mut screen);
+        ours.write_all(at_once.as_bytes()).expect("somebody types");
+        let (mut screen, mut piece) = (String::new(), [0; 4096]);
+        while !screen.contains(words) {
+            match ours.read(&mut piece) {
+                Ok(read @ 1..) => {
+                    screen += &String::from_utf8_lossy(piece.get(..read).expect("it"))
+                }
+                Ok(0) | Err(_) => break,
+            }
+        }
+        // It may have ended without a question.
+        let _ = ours.write_all(then().as_bytes());
+        let mut rest = Vec::new();
+        let _ = ours.read_to_end(&mut rest);
+        screen += &String::from_utf8_lossy(&rest);
         let code = child.wait().expect("its end").code();
-        Terminal { code, screen: String::from_utf8(screen).expect("UTF-8") }
+        Terminal { code, screen }
     }
 
     pub(crate) fn run<A: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = A>) -> Run {

@@ -242,7 +242,7 @@ fn what_is_no_ledger_is_left_alone() {
     list("text.db").says("`text.db` is no ledger: it is a file of another kind");
     list("other.db").says("it is the database of another program").says("`--ledger PATH`");
     list("folder").says("`folder` is a folder").says("`--ledger folder/ledger.db`");
-    list("text.db/ledger.db").says("cannot be opened: not a directory");
+    list("text.db/ledger.db").says("cannot be opened: a part of its path is not a folder");
     list("/dev/null").says("is not a file, but a device or a pipe");
     assert_eq!(cli.names(), ["folder", "other.db", "text.db"]);
     assert!(cli.read("text.db").starts_with("not a database at all"));

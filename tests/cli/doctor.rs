@@ -51,7 +51,7 @@ fn nothing_is_set_up() {
 #[test]
 fn an_account_that_does_not_answer_is_asked_once() {
     for (reply, words) in [
-        (status(401, ""), "check the API key and the subaccount"),
+        (status(401, ""), "from the provider's portal again"),
         (status(404, ""), "check the spelling of the subaccount and the region"),
         (status(500, "<html>"), "try again later"),
         (ok("<html>"), "check the base URL"),
@@ -60,13 +60,13 @@ fn an_account_that_does_not_answer_is_asked_once() {
     ] {
         let provider = provider([("GET webhooks", reply)]);
         let run = provider.cli().run(["doctor", "--timeout", "700ms"]).ends(1).hides(KEY);
-        let run = run.prints("no  account   acme_1 at").prints(words);
-        run.prints("?   numbers   not asked: the account does not answer");
+        let run = run.prints("no  account     acme_1 at").prints(words);
+        run.prints("?   numbers     not asked: the account does not answer");
         assert_eq!(provider.requests().len(), 1);
     }
     let provider = provider([("GET webhooks", status(403, ""))]);
     let run = provider.cli().run(["doctor"]).ends(1);
-    run.prints("ok  account").prints("no  webhooks  the provider refused with HTTP status 403");
+    run.prints("ok  account").prints("no  webhooks    the provider refused with HTTP status 403");
 }
 
 #[test]
@@ -76,8 +76,8 @@ fn a_clock_that_is_off_and_a_webhook_that_is_off() {
     let provider = healthy();
     provider.change("GET webhooks", Does::Answers(200, date, webhooks));
     let run = provider.cli().run(["doctor"]).ends(1);
-    run.prints("no  clock     this machine's clock is")
-        .prints("no  VCA       the webhook is disabled");
+    run.prints("no  clock       this machine's clock is")
+        .prints("no  VCA         the webhook is disabled");
     // A script without replies needs no webhook.
     provider.change("GET webhooks", ok("{\"webhooks\":[]}"));
     let cli = provider.cli().file("a.ivr", crate::GOOD);
@@ -91,13 +91,13 @@ fn caller_ids_of_a_script() {
         let script = crate::GOOD.replace("+6588000000", number);
         provider.cli().file("a.ivr", script).run(["doctor", "a.ivr"]).ends(code)
     };
-    doctor("\"6588000000\"", 0).prints("ok  from      6588000000 is a number of the account");
-    let run = doctor("+6588000009", 0).prints("?   from      +6588000009 is none");
+    doctor("\"6588000000\"", 0).prints("ok  from        6588000000 is a number of the account");
+    let run = doctor("+6588000009", 0).prints("?   from        +6588000009 is none");
     run.prints("ask your account manager whether the number is on the list of allowed caller ids");
-    doctor("+6588000001", 1).prints("no  from      +6588000001").prints("inactive");
+    doctor("+6588000001", 1).prints("no  from        +6588000001").prints("inactive");
     let script = "param shop: phone\n".to_owned() + &crate::GOOD.replace("+6588000000", "{shop}");
     let run = provider.cli().file("a.ivr", script).run(["doctor", "a.ivr"]).ends(0);
-    run.prints("?   from      a caller id is filled in");
+    run.prints("?   from        a caller id is filled in");
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn recordings_of_a_script() {
 fn a_script_with_errors_and_one_that_is_not_there() {
     let provider = healthy();
     let cli = provider.cli().file("a.ivr", crate::BAD);
-    let run = cli.run(["doctor", "a.ivr"]).ends(1).prints("no  script    a.ivr: 1 error");
+    let run = cli.run(["doctor", "a.ivr"]).ends(1).prints("no  script      a.ivr: 1 error");
     run.prints("`ivrc check a.ivr` shows them");
     provider.requests();
     cli.run(["doctor", "b.ivr"]).ends(2).prints_nothing().says("did you mean `a.ivr`?");
@@ -159,6 +159,6 @@ fn the_settings_are_those_of_the_scripts_folder() {
     let cli = provider.cli().env("IVRC_SUBACCOUNT", "");
     let cli = cli.file("b/ivrc.toml", "[provider]\nsubaccount = \"acme_1\"\n");
     let cli = cli.file("b/a.ivr", crate::GOOD);
-    cli.run(["doctor"]).ends(2).says("there is no subaccount");
+    cli.run(["doctor"]).ends(1).prints("no  subaccount  there is no subaccount");
     cli.run(["doctor", "b/a.ivr"]).ends(0).prints("acme_1 at");
 }

@@ -72,17 +72,17 @@ fn on_a_terminal_the_user_is_asked() {
     ]);
     let set = ["webhooks", "set", "VCA", "https://b.example/vca"];
     for no in ["\n", "n\n", "\u{4}"] {
-        let run = provider.cli().run_on_terminal(set, no);
+        let run = provider.cli().answer_on_terminal(set, no);
         assert_eq!(run.code, Some(2), "{}", run.screen);
         let question = "replace it by https://b.example/vca, without its auth header? [y/N] ";
         assert!(run.screen.contains(question), "{}", run.screen);
         assert!(run.screen.contains("nothing was changed"), "{}", run.screen);
         assert_eq!(provider.asked(), ["GET webhooks"]);
     }
-    let run = provider.cli().run_on_terminal(set, "y\n");
+    let run = provider.cli().answer_on_terminal(set, "y\n");
     assert_eq!(run.code, Some(0), "{}", run.screen);
     assert_eq!(provider.asked(), ["GET webhooks", "POST webhooks"]);
-    let run = provider.cli().run_on_terminal(["webhooks", "delete", "VCA"], "yes\n");
+    let run = provider.cli().answer_on_terminal(["webhooks", "delete", "VCA"], "yes\n");
     assert!(run.screen.contains("delete it? [y/N] "), "{}", run.screen);
     assert_eq!(provider.asked(), ["GET webhooks", "DELETE webhooks/VCA"]);
 }

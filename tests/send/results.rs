@@ -12,8 +12,7 @@ const SEND: [&str; 3] = ["send", "--yes", "reminder.ivr"];
 /// Nothing of the key is ever shown.
 #[track_caller]
 fn keeps_the_key(run: Run) -> Run {
-    assert!(!run.stdout.contains(KEY) && !run.stderr.contains(KEY), "{run}");
-    run
+    run.hides(KEY)
 }
 
 #[test]
@@ -44,7 +43,7 @@ fn refused_at_the_place_that_the_provider_names() {
         let run = keeps_the_key(cli.run(SEND).ends(3));
         assert_eq!(
             run.stdout,
-            "refused: +6590000000 will not be called\n  call     1 (`ivrc calls show 1`)\n"
+            "refused: +6590000000 will not be called\n  request  c6\n  call     1 (`ivrc calls show 1`)\n"
         );
         insta::assert_snapshot!("refused_at_a_place", run.stderr);
         assert_eq!(rows(&cli), ["refused"]);
@@ -110,6 +109,91 @@ fn a_key_that_comes_back_is_not_shown() {
     let cli = with(&provider);
     keeps_the_key(cli.run(SEND).ends(3).says("bad token Bearer •••"));
     keeps_the_key(cli.run(["calls", "show", "1"]).ends(0));
+}
+
+#[test]
+fn a_secret_that_comes_back_is_not_shown_or_kept() {
+    let body = r#"{"sessionStatus":"NOT_CREATED","statusCode":-1016,"statusMessage":"$.callflow[1].params.text: `Your code is 4, 8, 3, 9, 2, 0.` or 483920"}"#;
+    let provider = Server::answering(422, body);
+    let cli = with(&provider).file(
+        "code.ivr",
+        "param code: secret digits\n# ivrc: allow secret-before-key\ncall +6590000000 from +6588000000\n\
+         say \"Your code is {code}.\" voice en-GB-Emma\nhangup\n",
+    );
+    let send = ["send", "--yes", "--json", "code.ivr", "--set", "code=483920"];
+    let hidden = |run: Run| run.hides("483920").hides("4, 8, 3, 9, 2, 0");
+    hidden(cli.run(send).ends(3).says("Your code is •••"));
+    hidden(cli.run(["calls", "show", "1", "--json"]).ends(0));
+    assert!(!cli.all_texts().contains("483920"));
+}
+
+#[test]
+fn what_was_said_of_an_unknown_call_is_told() {
+    let body =
+        r#"{"callFlowRequestId":"req-77","statusCode":-9999,"statusMessage":"backend down"}"#;
+    let provider = Server::answering(503, body);
+    let cli = with(&provider);
+    let run = cli.run(SEND).ends(5).says("HTTP status 503").says("it says: backend down");
+    run.prints("  request  req-77\n");
+    let run = cli.run(["calls", "show", "1"]).ends(0).prints("req-77").prints("backend down");
+    run.prints("failed with HTTP status 503");
+}
+
+#[test]
+fn a_message_has_an_end() {
+    let long = "x".repeat(3_000_000);
+    let body =
+        format!(r#"{{"sessionStatus":"NOT_CREATED","statusCode":-4242,"statusMessage":"{long}"}}"#);
+    let provider = Server::answering(422, body);
+    let run = with(&provider).run(SEND).ends(3).says("-4242 is not known to ivrc");
+    assert!(run.stderr.len() < 2000, "{} bytes", run.stderr.len());
+}
+
+#[test]
+fn the_exit_code_is_that_of_the_call_whatever_reads_it() {
+    use std::process::Stdio;
+    let ended = |provider: &Server, out: Stdio, args: &[&str]| {
+        let cli = with(provider);
+        let mut command = cli.command([&["send", "--yes", "reminder.ivr"], args].concat());
+        let output = command.stdout(out).output().expect("the program");
+        (output.status.code(), String::from_utf8(output.stderr).expect("text"))
+    };
+    // Nobody reads it.
+    let closed = || {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        Stdio::from(writer)
+    };
+    let failing = Server::answering(500, "");
+    for args in [&[][..], &["--json"]] {
+        let (code, told) = ended(&failing, closed(), args);
+        assert_eq!(code, Some(5), "{told}");
+        assert!(told.contains("failed with HTTP status 500"), "{told}");
+    }
+    let good = Server::answering(200, CREATED);
+    assert_eq!(ended(&good, closed(), &[]).0, Some(0));
+    // It is full.
+    if crate::builder::exists("/dev/full") {
+        let full = || Stdio::from(std::fs::File::options().write(true).open("/dev/full").unwrap());
+        let (code, told) = ended(&good, full(), &[]);
+        assert_eq!(code, Some(0), "{told}");
+        assert!(told.contains("accepted: a call to +6590000000"), "{told}");
+        assert_eq!(ended(&failing, full(), &[]).0, Some(5));
+    }
+}
+
+#[test]
+fn a_handshake_that_hangs_sends_nothing() {
+    // It accepts, and never says a word of TLS.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || listener.incoming().flatten().collect::<Vec<_>>());
+    let cli = account(&format!("https://127.0.0.1:{port}"));
+    for timeout in ["300ms", "1s", "1500ms"] {
+        let run = cli.run(["send", "--yes", "--timeout", timeout, "reminder.ivr"]).ends(4);
+        run.says("`127.0.0.1` did not answer in time");
+    }
+    assert_eq!(rows(&cli), ["not sent"; 3]);
 }
 
 #[test]
@@ -253,6 +337,10 @@ fn too_many_requests_three_times_are_not_sent() {
     let provider = Server::that(|_, _| too_many(3600));
     with(&provider).run(SEND).ends(4).says("send again in 3600 s or later");
     assert_eq!(provider.requests().len(), 1);
+    let provider = Server::that(|_, _| {
+        Does::Answers(429, format!("Retry-After: {}\r\n", u64::MAX), String::new())
+    });
+    with(&provider).run(SEND).ends(4).says("send again in");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::process::{Child, Command};
 use std::time::{Duration, Instant};
 
 use crate::server::{Does, Server};
-use crate::{rows, too_many, with};
+use crate::{account, rows, too_many, with};
 
 /// Waits until something is so, for a bounded time.
 fn until(what: &str, is_so: impl Fn() -> bool) {
@@ -35,6 +35,20 @@ fn while_the_answer_is_due_the_result_is_unknown() {
         assert_eq!(rows(&cli), ["unknown"]);
         cli.run(["send", "--yes", "reminder.ivr"]).ends(4).says("may have been placed");
     }
+}
+
+#[test]
+fn while_there_is_no_connection_nothing_was_sent() {
+    // It accepts, and never says a word of TLS.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("its address").port();
+    let cli = account(&format!("https://127.0.0.1:{port}"));
+    let child = cli.command(["send", "--yes", "reminder.ivr"]).spawn().expect("the program");
+    let _stream = listener.accept().expect("a connection");
+    std::thread::sleep(Duration::from_millis(200));
+    signal(&child, "-INT");
+    assert_eq!(child.wait_with_output().expect("its end").status.code(), Some(130));
+    assert_eq!(rows(&cli), ["not sent"]);
 }
 
 #[test]

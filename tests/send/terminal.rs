@@ -6,7 +6,7 @@ use crate::{CREATED, rows, with};
 
 /// What stands on the terminal in the end, and the exit code.
 fn typed(cli: &Cli, arguments: &str, keys: &str) -> (String, Option<i32>) {
-    let Terminal { screen, code } = cli.run_on_terminal(arguments.split(' '), keys);
+    let Terminal { screen, code } = cli.answer_on_terminal(arguments.split(' '), keys);
     (screen, code)
 }
 
@@ -45,6 +45,28 @@ fn a_number_that_was_called_just_now_is_part_of_the_question() {
     assert!(shown.contains("`--again`"), "{shown}");
     assert_eq!(code, Some(4));
     assert_eq!(provider.requests().len(), 2);
+}
+
+#[test]
+fn what_was_typed_before_the_question_is_no_answer() {
+    let provider = Server::answering(200, CREATED);
+    let cli = with(&provider);
+    // `y` at once, and `n` once the question stands there.
+    let Terminal { screen, code } =
+        cli.type_ahead_on_terminal(["send", "reminder.ivr"], "y\n", "n\n");
+    assert_eq!(code, Some(4), "{screen}");
+    assert!(provider.requests().is_empty());
+}
+
+#[test]
+fn a_ledger_that_vanishes_during_the_question_is_made_anew() {
+    let provider = Server::answering(200, CREATED);
+    let cli = with(&provider);
+    let typed = cli.meanwhile_on_terminal(["send", "reminder.ivr"], "y\n", || {
+        std::fs::remove_dir_all(cli.path(".local")).expect("the ledger");
+    });
+    assert_eq!(typed.code, Some(0), "{}", typed.screen);
+    assert_eq!(rows(&cli), ["accepted"]);
 }
 
 #[test]

@@ -59,6 +59,26 @@ fn the_callee_decides_how_it_ends() {
 }
 
 #[test]
+fn settings_that_are_wrong_do_not_matter() {
+    let cli =
+        folder().env("IVRC_REGION", "mars").env("IVRC_API_KEY", "a\nb").env("IVRC_SUBACCOUNT", "/");
+    cli.run(["send", "--sandbox", "reminder.ivr"]).ends(0).prints("completed");
+    cli.run(["send", "--yes", "reminder.ivr"]).ends(2);
+    cli.run(["send", "reminder.ivr", "--press", "1"]).ends(2).says("`--sandbox`");
+}
+
+#[test]
+fn a_call_that_turns_in_circles_comes_to_an_end() {
+    let cli = cli().file(
+        "loop.ivr",
+        "default voice en-GB-Emma\ncall +6590000000 from +6588000000\nsay \"Again?\"\ncapture 1 timeout 1s overall 1s tries 1\non else reprompt\n",
+    );
+    // It ends by itself after a hundred replies, or is ended before; never later.
+    let run = cli.run(["send", "--sandbox", "loop.ivr"]).ends(0);
+    run.prints("outcome error");
+}
+
+#[test]
 fn every_example_can_be_tried() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let mut tried = 0;

@@ -71,6 +71,14 @@ fn if_nobody_can_tell_nothing_is_sent() {
 }
 
 #[test]
+fn a_script_that_only_bridges_needs_none() {
+    let provider = listing(200, r#"{"count":0,"webhooks":[]}"#);
+    let bridge = "call +6590000000 from +6588000000\ncall +6590000001 from +6588000000\n";
+    with(&provider).file("bridge.ivr", bridge).run(["send", "--yes", "bridge.ivr"]).ends(0);
+    assert_eq!(posts(&provider), 1);
+}
+
+#[test]
 fn a_script_that_only_speaks_needs_none() {
     let provider = listing(200, r#"{"count":0,"webhooks":[]}"#);
     with(&provider).run(["send", "--yes", "reminder.ivr"]).ends(0);

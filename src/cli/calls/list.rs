@@ -1,5 +1,7 @@
 //! The list of calls: a table, newest first, or JSON. In: what to look for. Out: one line a call.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 
 use super::document::{self, Row};
@@ -107,6 +109,12 @@ pub(super) fn run(
     Ok(Exit::Done)
 }
 
+/// The end of a path; `ivrc calls show` has all of it.
+fn file_name(path: &str) -> String {
+    let name = Path::new(path).file_name().map(|name| name.to_string_lossy().into_owned());
+    name.unwrap_or_else(|| path.to_owned())
+}
+
 fn row(call: &Call, full: bool) -> [Option<String>; 8] {
     let row = Row::of(call, full);
     [
@@ -116,7 +124,7 @@ fn row(call: &Call, full: bool) -> [Option<String>; 8] {
         Some(row.result.to_owned()),
         call.disposition.clone(),
         call.outcome.clone(),
-        Some(call.script.clone()),
+        Some(file_name(&call.script)),
         Some(document::account(call)),
     ]
 }

@@ -4,10 +4,11 @@
 use jiff::Timestamp;
 
 use super::Line;
-use crate::cli::ask;
+use crate::cli::problem::Problem;
 use crate::cli::tally::count;
 use crate::cli::voice_list::List;
-use crate::config::connection::Connection;
+use crate::cli::{ask, connection};
+use crate::config::connection::{Connection, Origin};
 use crate::provider::ask::AskError;
 use crate::provider::client::Client;
 use crate::provider::numbers::{self, Number};
@@ -33,11 +34,10 @@ pub(super) async fn look(
     args: &ask::Args,
     needs_vca: bool,
 ) -> Found {
-    let origin = connection.key.as_ref().map(|key| key.origin.to_string());
-    let mut lines = vec![Line::ok("key", format!("set by {}", origin.unwrap_or_default()))];
+    let mut lines = settings(connection);
     let asked = webhooks::list(client, args.deadline()).await;
     let now = Timestamp::now();
-    lines.push(account(client, connection, asked.answer.as_ref().err()));
+    lines.push(account(client, asked.answer.as_ref().err()));
     if lines.iter().any(|line| line.verdict == super::Verdict::No) {
         let silent = "not asked: the account does not answer";
         let not_asked = |check| Line { help: None, ..Line::unknown(check, silent, "") };
@@ -64,17 +64,44 @@ pub(super) async fn look(
     Found { lines, numbers: numbers.ok() }
 }
 
+/// What has to be set before anybody can be asked.
+pub(super) fn settings(connection: &Connection) -> Vec<Line> {
+    let no = |check, problem: Problem| Line::no(check, problem.message(), problem.next());
+    let key = match &connection.key {
+        None => no("key", connection::no_key()),
+        Some(key) => match connection::read_key(&key.value) {
+            Ok(_) => Line::ok("key", format!("set by {}", key.origin)),
+            Err(problem) => no("key", problem),
+        },
+    };
+    let subaccount = match &connection.subaccount {
+        None => no("subaccount", connection::no_subaccount()),
+        Some(set) => Line::ok("subaccount", format!("{}, by {}", set.value, set.origin)),
+    };
+    let (region, base) = (&connection.region, &connection.base_url);
+    let region = match base.origin {
+        Origin::Region => {
+            format!("{} ({}), by {}", region.value.word(), region.value.name(), region.origin)
+        }
+        Origin::Flag(_)
+        | Origin::Variable(_)
+        | Origin::Project(..)
+        | Origin::User(..)
+        | Origin::Default => format!("{}, by {}", base.value, base.origin),
+    };
+    vec![key, subaccount, Line::ok("region", region)]
+}
+
 /// Whether the account answers. HTTP status 403 is an answer: the key opens the account, but not
 /// this door.
-fn account(client: &Client, connection: &Connection, error: Option<&AskError>) -> Line {
+fn account(client: &Client, error: Option<&AskError>) -> Line {
     let place = format!("{} at {}", client.subaccount(), client.base());
-    let origin = &connection.base_url.origin;
     match error {
         Some(AskError::Refused(refused)) if refused.status == 403 => {}
         Some(error) => return Line::no("account", format!("{place}: {error}"), error.help()),
         None => {}
     }
-    Line::ok("account", format!("{place} ({origin}) answers"))
+    Line::ok("account", format!("{place} answers"))
 }
 
 fn unanswered(check: &'static str, error: &AskError) -> Line {

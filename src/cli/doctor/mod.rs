@@ -16,6 +16,8 @@ use super::run_time::block_on;
 use super::settings::Settings;
 use super::shell::Shell;
 use super::{Globals, ask, connection};
+use crate::config::connection::Connection;
+use crate::provider::client::Client;
 use crate::report::visible;
 
 /// Look whether everything is in place for a call
@@ -88,16 +90,15 @@ pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<E
         Some(path) => args.ask.connection_in(Input::one(path).folder())?,
         None => args.ask.connection()?,
     };
-    let client = connection::client(&connection)?;
-    let lines = block_on(async {
-        let needs_vca = script.as_ref().is_none_or(|script| script.needs_replies);
-        let found = account::look(&client, &connection, &args.ask, needs_vca).await;
-        let mut lines = found.lines;
-        if let Some(script) = &script {
-            lines.extend(script::look(script, found.numbers.as_deref(), client.base()).await);
+    let lines = match connection::client(&connection) {
+        Ok(client) => block_on(ask_all(args, &client, &connection, script.as_ref()))?,
+        // What is missing has its line; nobody can be asked without it.
+        Err(_) => {
+            let mut lines = account::settings(&connection);
+            lines.extend(script.iter().map(script::checked));
+            lines
         }
-        lines
-    })?;
+    };
     let failed = lines.iter().any(|line| line.verdict == Verdict::No);
     let text = if args.json {
         Layout::Indented.text(&Document { version: 1, checks: lines })?
@@ -108,6 +109,22 @@ pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<E
     Ok(if failed { Exit::No } else { Exit::Done })
 }
 
+/// Looks at what can only be seen from outside.
+async fn ask_all(
+    args: &Args,
+    client: &Client,
+    connection: &Connection,
+    script: Option<&script::Script>,
+) -> Vec<Line> {
+    let needs_vca = script.is_none_or(|script| script.needs_replies);
+    let found = account::look(client, connection, &args.ask, needs_vca).await;
+    let mut lines = found.lines;
+    if let Some(script) = script {
+        lines.extend(script::look(script, found.numbers.as_deref(), client.base()).await);
+    }
+    lines
+}
+
 /// A line for people, and below it what to do.
 fn shown(line: &Line) -> String {
     let word = match line.verdict {
@@ -115,9 +132,9 @@ fn shown(line: &Line) -> String {
         Verdict::No => "no",
         Verdict::Unknown => "?",
     };
-    let mut text = format!("{word:2}  {:8}  {}\n", line.check, visible(&line.message));
+    let mut text = format!("{word:2}  {:10}  {}\n", line.check, visible(&line.message));
     if let Some(help) = &line.help {
-        text.push_str(&format!("{:14}next: {}\n", "", visible(help)));
+        text.push_str(&format!("{:16}next: {}\n", "", visible(help)));
     }
     text
 }

@@ -79,14 +79,23 @@ fn once<T: PartialEq>(all: impl Iterator<Item = T>) -> Vec<T> {
     })
 }
 
-/// Looks at it. `numbers` are those of the account, where it told them.
-pub(super) async fn look(script: &Script, numbers: Option<&[Number]>, base: &BaseUrl) -> Vec<Line> {
-    let Script { name, errors, callers, recordings, .. } = script;
+/// Whether it has errors.
+pub(super) fn checked(script: &Script) -> Line {
+    let Script { name, errors, .. } = script;
     if *errors > 0 {
         let message = format!("{name}: {}", count(*errors, "error"));
-        return vec![Line::no("script", message, format!("`ivrc check {name}` shows them"))];
+        return Line::no("script", message, format!("`ivrc check {name}` shows them"));
     }
-    let mut lines = vec![Line::ok("script", format!("{name}: no errors"))];
+    Line::ok("script", format!("{name}: no errors"))
+}
+
+/// Looks at it. `numbers` are those of the account, where it told them.
+pub(super) async fn look(script: &Script, numbers: Option<&[Number]>, base: &BaseUrl) -> Vec<Line> {
+    let mut lines = vec![checked(script)];
+    if script.errors > 0 {
+        return lines;
+    }
+    let Script { callers, recordings, .. } = script;
     lines.extend(callers.iter().map(|number| caller(number.as_deref(), numbers)));
     for address in recordings {
         lines.push(recording(address, audio::fetch(address, base.is_loopback()).await));

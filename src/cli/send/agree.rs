@@ -6,9 +6,9 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use tokio::time::Instant;
 
-use super::Args;
 use super::order::Order;
 use super::tell::Told;
+use super::{Args, open};
 use crate::cli::problem::{Problem, Stop};
 use crate::cli::shell::Shell;
 use crate::ledger::{Again, Begun, CallId, Held, Ledger, Why};
@@ -18,8 +18,8 @@ use crate::report::visible;
 
 /// Whether the phone may ring.
 pub(super) enum Agreed {
-    /// It may: this is the call's row.
-    Row(CallId),
+    /// It may: this is the call's row, in this ledger.
+    Row(CallId, Ledger),
     /// It may not, and there is no row.
     Held(Box<Told>),
 }
@@ -29,7 +29,6 @@ pub(super) async fn begin(
     args: &Args,
     order: &Order,
     client: &Client,
-    ledger: &mut Ledger,
     shell: &mut Shell,
 ) -> Result<Agreed, Stop> {
     if order.needs_replies()
@@ -42,7 +41,7 @@ pub(super) async fn begin(
     let call = order.row(client.base().as_str(), client.subaccount(), &values);
     let again = if args.again { Again::Yes } else { Again::No };
     // Nobody is asked about a call that cannot be placed.
-    let recent = ledger.held(&call, again, Timestamp::now())?;
+    let recent = open(args)?.held(&call, again, Timestamp::now())?;
     let again = match recent {
         None => again,
         Some(held) if held.why == Why::Unknown || args.yes || !shell.can_ask() => {
@@ -55,8 +54,10 @@ pub(super) async fn begin(
     {
         return Ok(Agreed::Held(Box::new(held)));
     }
+    // While the question stood, the file may have been moved away: it is opened anew.
+    let mut ledger = open(args)?;
     Ok(match ledger.begin(&call, again, Timestamp::now())? {
-        Begun::Row(id) => Agreed::Row(id),
+        Begun::Row(id) => Agreed::Row(id, ledger),
         Begun::Held(held) => Agreed::Held(Box::new(held_back(held))),
     })
 }
@@ -86,10 +87,10 @@ async fn nobody_answers(client: &Client, args: &Args) -> Result<Option<Told>, St
     let there = webhooks.iter().find(|webhook| webhook.is(Kind::Vca));
     let message = match there {
         Some(webhook) if webhook.enabled => return Ok(None),
-        Some(_) => "the script has a menu, and the webhook that would answer its keys is disabled",
-        None => "the script has a menu, and no webhook is registered that would answer its keys",
+        Some(_) => "the script waits for replies, and the webhook that would give them is disabled",
+        None => "the script waits for replies, and no webhook is registered that would give them",
     };
-    let help = "register one: `ivrc webhooks set VCA URL`; `--no-webhook-check` calls without";
+    let help = "set it: `ivrc webhooks set VCA URL`; `--no-webhook-check` calls without";
     Err(Problem::new(message).help(help).into())
 }
 

@@ -24,13 +24,16 @@ use super::shell::Shell;
 use super::{Globals, ask, callee, run_time, voice_list};
 use crate::check::Purpose;
 use crate::config::connection::Connection;
-use crate::ledger::{CallId, Ledger};
+use crate::ledger::{CallId, CallResult, Ledger, LedgerError};
 use crate::provider::client;
 use crate::provider::delivery::deliver;
 
 use agree::Agreed;
 use order::Order;
 use tell::Told;
+
+/// How often it is tried to write a result down, each time as long as the ledger waits.
+const RECORDINGS: usize = 3;
 
 /// Place a call
 #[derive(Debug, clap::Args)]
@@ -79,25 +82,31 @@ pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<E
     }
     let input = Input::one(&args.request.file);
     let weights = Settings::new(globals).of(&input)?;
+    if args.sandbox {
+        let voices = weights.voices();
+        return request::ready(
+            &args.request,
+            Purpose::Send,
+            &weights,
+            voices,
+            shell,
+            |ready, shell| {
+                let order = Order::of(ready, &input)?;
+                run_time::block_on(trial::run(args, ready, &order, shell))?
+            },
+        );
+    }
     let connection = connection::read(&args.connection, input.folder().as_deref())?;
     let voices = voice_list::of(&connection);
-    request::ready(
-        &args.request,
-        Purpose::Send,
-        &weights,
-        voices.as_ref(),
-        shell,
-        |ready, shell| {
-            let order = Order::of(ready, &input)?;
-            if args.dry_run {
-                dry_run(args, &order, &connection, shell)
-            } else if args.sandbox {
-                run_time::block_on(trial::run(args, ready, &order, shell))?
-            } else {
-                run_time::block_on(send(args, ready, &order, &connection, shell))?
-            }
-        },
-    )
+    let voices = voices.as_ref();
+    request::ready(&args.request, Purpose::Send, &weights, voices, shell, |ready, shell| {
+        let order = Order::of(ready, &input)?;
+        if args.dry_run {
+            dry_run(args, &order, &connection, shell)
+        } else {
+            run_time::block_on(send(args, ready, &order, &connection, shell))?
+        }
+    })
 }
 
 /// Places the call, or says what holds it back.
@@ -109,14 +118,13 @@ async fn send(
     shell: &mut Shell,
 ) -> Result<Exit, Stop> {
     let client = connection::client(connection)?;
-    let mut ledger = open(args)?;
-    let told = match agree::begin(args, order, &client, &mut ledger, shell).await? {
+    let told = match agree::begin(args, order, &client, shell).await? {
         Agreed::Held(held) => *held,
-        Agreed::Row(id) => {
+        Agreed::Row(id, mut ledger) => {
             let mut rng = fastrand::Rng::new();
             let stop = run_time::told_to_end();
             let delivery = deliver(&client, &order.body, args.timeout, &mut rng, stop).await;
-            let told = Told::of(delivery, id, ready);
+            let told = Told::of(delivery, id, order, ready);
             record(&mut ledger, id, &told, shell);
             told
         }
@@ -130,12 +138,25 @@ fn open(args: &Args) -> Result<Ledger, Stop> {
 
 /// Writes the result down. If that fails, the call counts as unknown, as if we had been killed.
 fn record(ledger: &mut Ledger, id: CallId, told: &Told, shell: &mut Shell) {
-    if let Err(error) = ledger.finish(id, &told.row(), Timestamp::now()) {
-        let word = told.result.word();
-        let message = format!("the result `{word}` of call {id} was not written down: {error}");
-        let help = format!("{}; until then the call counts as unknown", error.help());
-        shell.problem(&Problem::new(message).help(help));
+    let mut written = ledger.finish(id, &told.row(), Timestamp::now());
+    // Whoever holds it may have enough of it: the result of a call is worth another wait.
+    for _ in 1..RECORDINGS {
+        if !written.as_ref().is_err_and(LedgerError::is_locked) {
+            break;
+        }
+        written = ledger.finish(id, &told.row(), Timestamp::now());
     }
+    let Err(error) = written else { return };
+    let word = told.result.word();
+    let message = format!("the result `{word}` of call {id} was not written down: {error}");
+    let help = match told.result {
+        CallResult::Accepted => format!("write it down: `ivrc calls resolve {id} accepted`"),
+        CallResult::Refused | CallResult::NotSent => {
+            format!("write down that no phone rings: `ivrc calls resolve {id} not-sent`")
+        }
+        CallResult::Unknown => "it counts as unknown in any case".to_owned(),
+    };
+    shell.problem(&Problem::new(message).help(help));
 }
 
 /// What `--dry-run --json` prints.

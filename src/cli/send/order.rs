@@ -28,6 +28,9 @@ pub(super) struct Order {
     pub(super) first_words: Option<String>,
     /// The conversation. It answers for the menus of a trial.
     pub(super) engine: Arc<Engine>,
+    /// Hides the secrets of the values that were given.
+    pub(super) mask: Mask,
+    has_events: bool,
     script: String,
     values: Vec<Value>,
 }
@@ -66,15 +69,18 @@ impl Order {
             to,
             from,
             first_words: first_words.map(|words| beginning(&mask.hide(words))),
+            mask,
+            has_events: ready.flow.has_events,
             script: path(input),
             values,
             engine,
         })
     }
 
-    /// The call needs a server that answers for its menus.
+    /// The call needs a server that answers for it. A script without events is over when its
+    /// callflow is, whatever it waits for.
     pub(super) fn needs_replies(&self) -> bool {
-        self.engine.machine().entry.waits.is_some()
+        self.has_events && self.engine.machine().entry.waits.is_some()
     }
 
     /// The values that replies need.

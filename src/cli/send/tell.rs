@@ -8,7 +8,7 @@ use super::order::Order;
 use super::trial::Story;
 use crate::cli::exit::Exit;
 use crate::cli::layout::Layout;
-use crate::cli::problem::Stop;
+use crate::cli::problem::{Problem, Stop};
 use crate::cli::request::Ready;
 use crate::cli::shell::Shell;
 use crate::finding::Label;
@@ -94,7 +94,11 @@ impl Told {
     }
 
     /// What a delivery means.
-    pub(super) fn of(delivery: Delivery, call: CallId, ready: &Ready<'_>) -> Self {
+    pub(super) fn of(delivery: Delivery, call: CallId, order: &Order, ready: &Ready<'_>) -> Self {
+        let hidden = |said: Said| Said {
+            message: said.message.map(|message| order.mask.hide(&message)),
+            ..said
+        };
         let told = |result, exit| Self {
             result,
             exit,
@@ -111,7 +115,7 @@ impl Told {
             Outcome::Accepted(said) => Self { said, ..told(CallResult::Accepted, Exit::Done) },
             Outcome::Refused(http, said) => {
                 let told = told(CallResult::Refused, Exit::Refused);
-                let refused = Self { said, http: Some(http), ..told };
+                let refused = Self { said: hidden(said), http: Some(http), ..told };
                 refused.explained(ready)
             }
             Outcome::NotSent(why) => {
@@ -120,13 +124,18 @@ impl Told {
                 let (reason, help) = (Some(why.to_string()), Some(why.help()));
                 Self { reason, help, ..told(CallResult::NotSent, exit) }
             }
-            Outcome::Unknown(doubt) => {
+            Outcome::Unknown(doubt, said) => {
                 let help = format!(
                     "ask the provider's portal or the person called; then write \
                      `ivrc calls resolve {call} accepted` or `ivrc calls resolve {call} not-sent`"
                 );
                 let (reason, help) = (Some(doubt.to_string()), Some(help));
-                Self { reason, help, ..told(CallResult::Unknown, Exit::Unknown) }
+                Self {
+                    reason,
+                    help,
+                    said: hidden(said),
+                    ..told(CallResult::Unknown, Exit::Unknown)
+                }
             }
         }
     }
@@ -142,12 +151,16 @@ impl Told {
                     "it wants the request elsewhere (HTTP status {http}), which is never followed"
                 )
             }
-            (None, http) => format!("it gave no reason (HTTP status {})", http.unwrap_or_default()),
+            (None, http) => match self.said.code {
+                Some(code) => format!("its code {code} is not known to ivrc"),
+                None => format!("it gave no reason, with HTTP status {}", http.unwrap_or_default()),
+            },
         };
         self.reason = Some(format!("the provider refused the call: {meaning}"));
         self.help = Some(match code {
             Some(code) => code.next.to_owned(),
-            None => "check the base URL and the region".to_owned(),
+            None if self.said.code.is_some() => "ask its support, with the request id".to_owned(),
+            None => "check the base URL and the region: `ivrc config` shows them".to_owned(),
         });
         let named = self.said.message.as_deref().and_then(path::find);
         let path = named.or_else(|| code.and_then(Code::place));
@@ -155,7 +168,8 @@ impl Told {
         self
     }
 
-    /// Tells it, and says how the command ends.
+    /// Tells it, and says how the command ends. That is decided by the call alone: a standard
+    /// output that is full or closed changes nothing of it.
     pub(super) fn tell(
         &self,
         order: &Order,
@@ -164,36 +178,42 @@ impl Told {
         json: bool,
         shell: &mut Shell,
     ) -> Result<Exit, Stop> {
-        if json {
-            let text = Layout::Indented.text(&self.document(order, ready, story))?;
-            shell.say(&text)?;
+        let text = if json {
+            Layout::Indented.text(&self.document(order, ready, story))?
         } else {
-            shell.say(&self.words(order))?;
-            if let Some(story) = story {
-                shell.say(&story.words())?;
-            }
+            self.words(order) + &story.map(Story::words).unwrap_or_default()
+        };
+        if let Err(Stop(problems)) = shell.say(&text).and_then(|()| shell.flush()) {
+            problems.iter().for_each(|problem| shell.problem(problem));
+            shell.problem(&Problem::new(self.words(order).trim_end()));
         }
-        if let Some(reason) = &self.reason {
-            let words = self.said.message.as_deref().map(visible);
-            let label = words.as_ref().map(|words| format!("it says: {words}"));
-            let message = match (&label, self.place) {
-                (Some(label), None) => format!("{reason}; {label}"),
-                _ => reason.clone(),
-            };
-            let labels =
-                self.place.map(|span| Label { span, text: label.unwrap_or_default().into() });
-            let report = Report {
-                code: "",
-                severity: Severity::Error,
-                message: &message,
-                labels: labels.as_slice(),
-                help: self.help.as_deref(),
-                provider_code: self.said.code,
-                fix: None,
-            };
-            shell.report(&report, ready.sources)?;
+        if self.reason.is_some() {
+            // As above.
+            let _ = self.explain(ready, shell);
         }
         Ok(self.exit)
+    }
+
+    /// The reason and the next action, at the place in the script if there is one.
+    fn explain(&self, ready: &Ready<'_>, shell: &mut Shell) -> Result<(), Stop> {
+        let reason = self.reason.as_deref().unwrap_or_default();
+        let words = self.said.message.as_deref().map(visible);
+        let label = words.as_ref().map(|words| format!("it says: {words}"));
+        let message = match (&label, self.place) {
+            (Some(label), None) => format!("{reason}; {label}"),
+            _ => reason.to_owned(),
+        };
+        let labels = self.place.map(|span| Label { span, text: label.unwrap_or_default().into() });
+        let report = Report {
+            code: "",
+            severity: Severity::Error,
+            message: &message,
+            labels: labels.as_slice(),
+            help: self.help.as_deref(),
+            provider_code: self.said.code,
+            fix: None,
+        };
+        shell.report(&report, ready.sources)
     }
 
     /// The result in a line, and what is known of the session.
@@ -215,6 +235,9 @@ impl Told {
         let until = self.said.valid_until.as_ref().map(|until| format!("until {until}"));
         let call = self.call.map(|call| format!("{call} (`ivrc calls show {call}`)"));
         line("session", self.said.session_id.as_deref());
+        if self.result != CallResult::Accepted {
+            line("request", self.said.request_id.as_deref());
+        }
         line("valid", until.as_deref());
         line("call", call.as_deref());
         lines

@@ -4,6 +4,7 @@
 
 use std::fmt::Write as _;
 use std::net::Ipv4Addr;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
@@ -95,12 +96,12 @@ pub(super) async fn run(
     let sandbox = sandbox::start(listener, setup, sender).map_err(no_port)?;
     let client = client(&sandbox.base_url(), &key)?;
     let began = Timestamp::now();
-    let (mut rng, stop) = (fastrand::Rng::new(), run_time::told_to_end());
-    let delivery = deliver(&client, &order.body, args.timeout, &mut rng, stop).await;
-    let told = Told::of(delivery, id, ready);
+    let (mut rng, mut stop) = (fastrand::Rng::new(), std::pin::pin!(run_time::told_to_end()));
+    let delivery = deliver(&client, &order.body, args.timeout, &mut rng, stop.as_mut()).await;
+    let told = Told::of(delivery, id, order, ready);
     record(&mut ledger, id, &told, shell);
     let story = if told.exit == Exit::Done {
-        let story = listen(progress, &desk).await;
+        let story = listen(progress, &desk, stop).await;
         Some(story.hidden(&mask(ready, order, &ledger, id)))
     } else {
         None
@@ -182,16 +183,25 @@ fn mask(ready: &Ready<'_>, order: &Order, ledger: &Ledger, id: CallId) -> Mask {
     Mask::new(&order.engine.machine().names, &values)
 }
 
-/// Follows the call to its end.
-async fn listen(mut progress: UnboundedReceiver<Progress>, desk: &Mutex<Desk>) -> Story {
+/// Follows the call to its end, or until the user has enough.
+async fn listen(
+    mut progress: UnboundedReceiver<Progress>,
+    desk: &Mutex<Desk>,
+    mut stop: Pin<&mut impl Future<Output = ()>>,
+) -> Story {
     let mut story = Story {
-        disposition: "unknown".to_owned(),
+        disposition: "interrupted".to_owned(),
         error_code: None,
         outcome: String::new(),
         seconds: 0,
         transcript: Vec::new(),
     };
-    while let Some(progress) = progress.recv().await {
+    loop {
+        let progress = tokio::select! {
+            progress = progress.recv() => progress,
+            () = stop.as_mut() => None,
+        };
+        let Some(progress) = progress else { break };
         let Progress::Call { at_ms, step, .. } = progress else { continue };
         if let Step::Ended { status, error, seconds } = step {
             story.disposition = disposition(status);
