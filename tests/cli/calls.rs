@@ -1,10 +1,8 @@
 //! `ivrc calls`: the list, one call, the word of a person, the purge; and ledgers that cannot be
 //! used.
 
-use ivrc::engine::Keys;
-use ivrc::ledger::{
-    Again, Answer, Answered, Begun, CallId, CallResult, Ending, Kept, Ledger, NewCall,
-};
+use ivrc::engine::{Effect, Keys};
+use ivrc::ledger::{Again, Answered, Begun, CallId, CallResult, Ending, Kept, Ledger, NewCall};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::builder::{Cli, cli};
@@ -53,27 +51,22 @@ fn some_calls() -> Cli {
     let pin = Kept { name: "pin", value: "4711", secret: true };
     let told = begin(&mut ledger, &NewCall { values: &[pin], ..CALL }, minute(0));
     ledger.finish(told, &end(CallResult::Accepted), minute(1)).expect("its end");
-    let answer = |turn, keys, event: &str| Answer {
-        turn,
-        step: "menu".to_owned(),
-        round: turn,
-        keys,
-        event: event.to_owned(),
-        at: minute(2),
+    let mut answer = |turn, keys, event: &str| {
+        let (step, event) = ("menu".to_owned(), event.to_owned());
+        let answered = Effect::Answered { step, round: turn, keys, event };
+        let effects = [answered, Effect::Outcome("told".to_owned())];
+        let effects = if turn == 3 { &effects[..] } else { &effects[..1] };
+        ledger.record(told, turn, effects, minute(2)).expect("an answer");
     };
-    for answer in [
-        answer(1, Keys::None, "noinput"),
-        answer(2, Keys::Secret, "digits"),
-        answer(3, Keys::Pressed("1".to_owned()), "1"),
-    ] {
-        ledger.answer(told, &answer).expect("an answer");
-    }
+    answer(1, Keys::None, "noinput");
+    answer(2, Keys::Secret, "digits");
+    answer(3, Keys::Pressed("1".to_owned()), "1");
     let ending = Ending {
         disposition: "completed",
-        outcome: Some("told"),
         started: Some(minute(1)),
         ended: Some(minute(3)),
         seconds: Some(97),
+        ..Ending::default()
     };
     ledger.close(told, &ending).expect("its end");
 
@@ -256,7 +249,7 @@ fn a_ledger_of_a_newer_ivrc() {
     drop(newer);
     cli.run(["calls", "--ledger", "ledger.db"])
         .ends(2)
-        .says("is of a newer ivrc: its version is 1000, and this ivrc knows 1")
+        .says("is of a newer ivrc: its version is 1000, and this ivrc knows 2")
         .says("update ivrc");
 }
 
