@@ -102,7 +102,7 @@ impl Desk {
         entry.step = known.map(|state| state.step.clone());
         entry.round = known.map(|state| state.round);
         entry.event = is_received.then(|| "received".to_owned());
-        let turn = state.as_ref().map_or(0, |state| state.turn);
+        let turn = turn_of(action);
         let reply = turn.saturating_add(1);
         let step = entry.step.clone();
         let give_up = |reason| engine.give_up(step.as_deref(), reason);
@@ -191,4 +191,12 @@ impl Desk {
             |effect: &Effect| matches!(effect, Effect::Assign { name, .. } if keeps.contains(name));
         done.is_some() || !effects.iter().any(needs_it)
     }
+}
+
+/// How many replies the call had before this event. What is no id does not say: then it is none
+/// that was answered before.
+fn turn_of(action: &CallAction) -> u32 {
+    let id = action.client_action_id.as_deref();
+    let id = id.filter(|_| action.event.kind != EventKind::Received);
+    id.map_or(0, |id| Id::parse(id).map_or(u32::MAX, |id| id.state.turn))
 }

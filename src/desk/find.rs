@@ -61,7 +61,11 @@ impl Desk {
                 Some(call) if call.result != CallResult::Unknown => return Row::Known(call.into()),
                 Some(call) => call,
                 None => match self.by_numbers(signs, now, troubles) {
-                    Some(call) if patience == Patience::Some && call.finished.is_none() => {
+                    Some(call)
+                        if patience == Patience::Some
+                            && signs.version.is_none()
+                            && call.finished.is_none() =>
+                    {
                         return Row::NotYet;
                     }
                     Some(call) => call,

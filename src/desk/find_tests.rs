@@ -49,7 +49,7 @@ fn not_by_numbers_of_long_ago_or_without_any() {
     let place = Place::new();
     place.begin("code.ivr", CODE);
     let mut desk = place.desk(&[("code.ivr", CODE)]);
-    let event = action(None, "12", &json!({}));
+    let event = action(None, "12", &json!({"callDuration": 7}));
     let late = desk.at(2 * 3600 + 1, &event);
     assert_eq!(late.words(), "Sorry from the code. / hangup");
     assert_eq!(

@@ -10,7 +10,7 @@ use crate::flow::value::Values;
 use crate::flow::wire::Action;
 
 /// A script to be served.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Script {
     /// Its path, as the rows of the ledger have it.
     pub path: String,
@@ -73,6 +73,26 @@ impl fmt::Display for Who {
     }
 }
 
+impl Line {
+    /// How many numbers the script says.
+    pub(super) fn numbers(&self) -> usize {
+        match self {
+            Line::Calls { from, to } => usize::from(from.is_some()) + usize::from(to.is_some()),
+            Line::Answers(number) => usize::from(number.is_some()),
+        }
+    }
+}
+
+/// Without its values: some are secret.
+impl fmt::Debug for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Script")
+            .field("path", &self.path)
+            .field("version", &self.version())
+            .finish()
+    }
+}
+
 impl Script {
     /// The hash of its machine.
     pub(super) fn version(&self) -> &str {
@@ -107,7 +127,7 @@ impl Script {
         }
     }
 
-    fn answers_at(&self) -> Option<String> {
+    pub(super) fn answers_at(&self) -> Option<String> {
         let number = self.engine.machine().answers_at.as_ref()?;
         number.fill(|name| self.engine.value(name, &self.values, None, None)).ok()
     }

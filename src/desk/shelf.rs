@@ -110,12 +110,13 @@ impl Shelf {
         to.and_then(|to| answering(&Some(to))).or_else(|| answering(&None))
     }
 
-    /// The one script whose entry has these numbers, so far as it has literal ones.
+    /// The one script whose entry has these numbers; of several, the one that has more of them.
     pub(super) fn by_literal_numbers(&self, from: &str, to: &str) -> Option<&Place> {
-        let mut found = self
-            .0
-            .iter()
-            .filter(|place| matches!(place.line, Line::Calls { .. }) && place.is_for(from, to));
+        let calls = |place: &&Place| matches!(place.line, Line::Calls { .. });
+        let found: Vec<_> =
+            self.0.iter().filter(calls).filter(|place| place.is_for(from, to)).collect();
+        let most = found.iter().map(|place| place.line.numbers()).max()?;
+        let mut found = found.into_iter().filter(|place| place.line.numbers() == most);
         let first = found.next();
         first.filter(|_| found.next().is_none())
     }
@@ -148,7 +149,7 @@ fn clash(
     }
     match its {
         Line::Answers(Some(number)) => Some((
-            format!("both answer {number}"),
+            format!("both answer {}", one.answers_at().as_ref().unwrap_or(number)),
             "let one of them answer another number, or serve it elsewhere".to_owned(),
         )),
         Line::Answers(None) => Some((

@@ -164,6 +164,27 @@ fn outcomes_add_up() {
 }
 
 #[test]
+fn an_error_ending_in_the_middle_of_a_call_is_its_outcome() {
+    let scripts = [("menu.ivr", MENU)];
+    for id in ["menu", "lost~1.1~00c0ffee"] {
+        let place = Place::new();
+        let call = place.accepted("menu.ivr", MENU);
+        let mut desk = place.desk(&scripts);
+        desk.press(None, "2");
+        assert_eq!(desk.press(Some(id), "1").words(), "Sorry from the menu. / hangup");
+        assert_eq!(place.outcome(call), "error", "{id}");
+    }
+    // What fails of a turn that was answered long ago is a late copy: the call went on.
+    let place = Place::new();
+    let call = place.accepted("menu.ivr", MENU);
+    let mut desk = place.desk(&scripts);
+    let more = desk.press(None, "2");
+    desk.press(more.id.as_deref(), "1");
+    desk.press(Some("lost~1.1~00c0ffee"), "1");
+    assert_eq!(place.outcome(call), "more/1");
+}
+
+#[test]
 fn what_is_told_of_an_answer() {
     let place = Place::new();
     place.accepted("code.ivr", CODE);

@@ -36,7 +36,7 @@ pub use guard::{Again, Begun, Held, NewCall, Why};
 pub use query::{Filter, Listed, Purged};
 pub use row::{Call, CallId, CallResult};
 pub use seal::SealFault;
-pub use sessions::{Numbers, RECENT_ROWS};
+pub use sessions::Numbers;
 pub use values::{Kept, Stored};
 
 /// An open ledger.

@@ -11,7 +11,7 @@ use super::query::must_exist;
 use super::row::{Call, CallId, CallResult, INBOUND, Time};
 
 /// How old a row may be that an event finds by its numbers alone.
-pub const RECENT_ROWS: SignedDuration = SignedDuration::from_hours(2);
+const RECENT_ROWS: SignedDuration = SignedDuration::from_hours(2);
 
 /// The numbers of an event, with or without `+`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -111,10 +111,10 @@ pub(super) async fn run(
         None
     };
     sandbox.stop().await;
-    if let Some(story) = &mut story {
-        if let Err(error) = close(&mut ledger, id, story, began) {
-            shell.problem(&Problem::from(error));
-        }
+    if let Some(story) = &mut story
+        && let Err(error) = close(&mut ledger, id, story, began)
+    {
+        shell.problem(&Problem::from(error));
     }
     for trouble in &lock(&desk).troubles {
         shell.problem(&Problem::new(trouble.to_string()));
