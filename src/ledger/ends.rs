@@ -87,7 +87,9 @@ impl Ledger {
             let changed = transaction.execute(
                 "UPDATE calls SET finished = :now, resolved = NULL,
                      result = iif(:result = :unknown AND session IS NOT NULL, :accepted, :result),
-                     session = iif(:result = :unknown, coalesce(:session, session), :session),
+                     session = iif(
+                         :result IN (:unknown, :accepted), coalesce(:session, session), :session
+                     ),
                      status_code = :code, status_message = :message,
                      attempts = :attempts
                  WHERE id = :id AND finished IS NULL",

@@ -171,6 +171,25 @@ mod tests {
     }
 
     #[test]
+    fn the_calls_of_a_ledger_of_the_first_version_are_outbound_and_nobody_named_their_outcome() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.db");
+        fs::write(&path, "").unwrap();
+        let first = connect(&path, &STEPS[..1]).unwrap();
+        let call =
+            "INSERT INTO calls (at, destination, digits, source, base_url, subaccount, script,
+            version, result, session, outcome) VALUES (1, '+65', '65', '+66', 'u', 's', 'a.ivr',
+            '00c0ffee', 'accepted', 's1', 'told')";
+        first.execute_batch(call).unwrap();
+        drop(first);
+        let ledger = super::super::Ledger::open(&path).unwrap();
+        let call = ledger.by_session("s1").unwrap().unwrap();
+        assert!(!call.is_inbound);
+        assert_eq!((call.outcome.as_deref(), call.error_code), (Some("told"), None));
+        assert_eq!(count(&ledger.connection, "SELECT count(*) FROM calls WHERE named IS NULL"), 1);
+    }
+
+    #[test]
     fn a_step_that_fails_leaves_the_ledger_as_it_was() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ledger.db");

@@ -103,6 +103,14 @@ fn the_senders_end_comes_after_the_first_event() {
         let call = ledger.call(id).unwrap();
         assert_eq!((call.result, call.session.as_deref()), (result, session), "{told:?}");
     }
+    // Accepted, in an answer that does not name the session.
+    let place = Place::new();
+    let mut ledger = place.open();
+    let id = begin(&mut ledger, &CALL, 0);
+    ledger.attach(id, "early").unwrap();
+    let told = super::Answered { session: None, ..end(CallResult::Accepted) };
+    ledger.finish(id, &told, minute(1)).unwrap();
+    assert_eq!(by_session(&ledger, "early"), Some(id));
 }
 
 #[test]
