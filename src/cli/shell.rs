@@ -29,6 +29,8 @@ pub(super) struct Shell {
     quiet: bool,
     verbose: bool,
     findings_to_out: bool,
+    /// Nobody reads standard output, or it is full.
+    out_is_gone: bool,
     err_is_terminal: bool,
     out_style: Style,
     err_style: Style,
@@ -48,6 +50,7 @@ impl Shell {
             quiet: globals.quiet,
             verbose: globals.verbose,
             findings_to_out: false,
+            out_is_gone: false,
             err_is_terminal: err.is_terminal(),
             out_style,
             err_style,
@@ -76,19 +79,33 @@ impl Shell {
     /// Whoever closes it has read enough: the rest goes nowhere, and the command goes on, because
     /// its exit code still says how it went.
     pub(super) fn say(&mut self, text: &str) -> Result<(), Stop> {
+        if self.out_is_gone {
+            return Ok(());
+        }
         let written = self.out.write_all(text.as_bytes());
         self.unless_closed(written)
     }
 
     /// Sends what is buffered on its way.
     pub(super) fn flush(&mut self) -> Result<(), Stop> {
+        if self.out_is_gone {
+            return Ok(());
+        }
         let flushed = self.out.flush();
         self.unless_closed(flushed)
     }
 
+    /// Standard output takes no more, and that must change nothing of how the command ends.
+    pub(super) fn forget_output(&mut self) {
+        self.out_is_gone = true;
+    }
+
     fn unless_closed(&mut self, written: io::Result<()>) -> Result<(), Stop> {
         match written {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.out_is_gone = true;
+                Ok(())
+            }
             written => written.map_err(|error| out_failed(&error)),
         }
     }

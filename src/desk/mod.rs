@@ -1,123 +1,199 @@
-//! Answering for the menus of a call. In: what the provider posted, the time. Out: the body of the
-//! reply, always a whole callflow, and what happened in the ledger. The engine decides; here it is
-//! only given its memory.
+//! Answering for all calls of all scripts. In: what the provider posted, the time. Out: the body of
+//! the reply, always a whole callflow, and what a log tells of it; what happened is in the ledger.
+//! The engine decides; here it gets its script, its memory, and a way out if anything goes wrong.
+//!
+//! ```text
+//!   body ─► webhook ─► find: which call, which script ─► answer: engine, ledger ─► body
+//!                  └─► summary: the end of a call     ─► {}
+//! ```
 
-use std::sync::Arc;
+mod answer;
+mod apology;
+mod entry;
+mod find;
+mod memory;
+mod script;
+mod shelf;
+mod summary;
+
+#[cfg(test)]
+mod find_tests;
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod memory_tests;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::engine::{Effect, Engine, Event, EventKind, Reason, Story};
-use crate::flow::value::Values;
-use crate::ledger::{Answer, CallId, Kept, Ledger, LedgerError};
-use crate::webhook::{CallAction, Malformed, Posted, read};
+use crate::engine::Reason;
+use crate::ledger::Ledger;
+use crate::webhook::{self, Posted};
 
-/// What is replied where nothing is expected.
+pub use apology::speakable;
+pub use entry::{Entry, EntryKind, Trouble};
+pub use script::{Answers, Loaded, Script, Who};
+pub use shelf::{Ambiguous, VERSIONS};
+
+use apology::Apology;
+use memory::Memory;
+use shelf::Shelf;
+
+/// How long the first event of a call is held back, in all, for the answer of the provider to its
+/// request to be stored.
+pub const PATIENCE: Duration = Duration::from_millis(300);
+
+/// The body of the reply where nothing is expected.
 const NOTHING: &str = "{}";
 
-/// Who answers for one call.
+/// Who answers for all calls. One per process; its ledger may be that of other processes, too.
 #[derive(Debug)]
 pub struct Desk {
-    engine: Arc<Engine>,
-    ledger: Ledger,
-    call: CallId,
-    story: Story,
-    troubles: Vec<Trouble>,
+    shelf: Shelf,
+    memory: Memory,
+    apology: Apology,
 }
 
-/// Something that the caller was not told of.
-#[derive(Debug, thiserror::Error)]
-pub enum Trouble {
-    /// What was posted is not to be understood.
-    #[error("an event could not be read: {0}")]
-    Event(Malformed),
-    /// The script could not go on, and took its error ending.
-    #[error("the script could not go on: {0}")]
-    Failed(Reason),
-    /// The ledger could not be read or written.
-    #[error("{0}")]
-    Ledger(LedgerError),
+/// The webhook that an event came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Endpoint {
+    /// One address for all: the event says what it is.
+    Any,
+    /// Voice call actions.
+    Vca,
+    /// Voice session summaries.
+    Vss,
+    /// Voice call statuses.
+    Vcs,
+}
+
+/// Whether an event may be asked about again in a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Patience {
+    /// It may.
+    Some,
+    /// It must be answered now.
+    None,
+}
+
+/// A reply. Its HTTP status is 200, whatever happened.
+#[derive(Debug)]
+pub struct Served {
+    /// The body, JSON.
+    pub body: String,
+    /// What there is to tell of it.
+    pub entry: Entry,
 }
 
 impl Desk {
-    /// A desk for the call `call` of `ledger`.
-    pub fn new(engine: Arc<Engine>, ledger: Ledger, call: CallId) -> Self {
-        Self { engine, ledger, call, story: Story::default(), troubles: Vec::new() }
+    /// A desk without scripts. Without a ledger only scripts are answered for that keep nothing.
+    /// `apology` is spoken where a script has no `default on error` of its own, or none is known:
+    /// in the voice of the script, else in [`apology::VOICE`]. One that is not [`speakable`] is
+    /// replaced by the built-in one.
+    pub fn new(ledger: Option<Ledger>, apology: Option<String>) -> Desk {
+        Desk {
+            shelf: Shelf::default(),
+            memory: Memory::new(ledger),
+            apology: Apology::new(apology),
+        }
     }
 
-    /// The body of the reply to what was posted.
-    pub fn reply(&mut self, body: &str, now: Timestamp) -> String {
-        match read(body.as_bytes()) {
-            Ok(Posted::CallAction(action)) => self.answer(&action, now),
-            Ok(Posted::Other(_)) => NOTHING.to_owned(),
+    /// Takes a script, or a newer version of one that is known by its path. The last
+    /// [`VERSIONS`] of each are kept, for the calls that are in them.
+    ///
+    /// # Errors
+    /// Nothing could tell it from another one. Then nothing has changed.
+    pub fn load(&mut self, script: Script) -> Result<(), Ambiguous> {
+        self.shelf.load(script, self.memory.is_there())
+    }
+
+    /// The current version of each script, in the order in which they came.
+    pub fn scripts(&self) -> impl Iterator<Item = Loaded> {
+        self.shelf.current().map(|script| script.loaded())
+    }
+
+    /// The reply to what was posted. `None` only with [`Patience::Some`]: it is the first event of
+    /// a call whose request is not answered yet, as far as the ledger knows. Ask again, and with
+    /// [`Patience::None`] once [`PATIENCE`] is over.
+    pub fn reply(
+        &mut self,
+        to: Endpoint,
+        body: &[u8],
+        now: Timestamp,
+        patience: Patience,
+    ) -> Option<Served> {
+        let served = guarded(|| self.serve(to, body, now, patience));
+        served.unwrap_or_else(|| {
+            let mut entry = Entry::new(EntryKind::NotUnderstood);
+            entry.troubles.push(Trouble::Failed(Reason::Bug));
+            Some(Served { body: self.apology.body(None), entry })
+        })
+    }
+
+    fn serve(
+        &mut self,
+        to: Endpoint,
+        body: &[u8],
+        now: Timestamp,
+        patience: Patience,
+    ) -> Option<Served> {
+        match webhook::read(body, to.expects()) {
+            Ok(Posted::CallAction(action)) => self.call_action(&action, now, patience),
+            Ok(Posted::Summary(summary)) => self.summary(&summary, now, patience),
+            Ok(Posted::Status(status)) => {
+                let mut entry = Entry::new(EntryKind::Status);
+                entry.session = status.session;
+                entry.event = status.status;
+                Some(Served { body: NOTHING.to_owned(), entry })
+            }
+            Ok(Posted::Other(kind)) => {
+                let mut entry = Entry::new(EntryKind::Other);
+                entry.event = Some(kind);
+                Some(Served { body: NOTHING.to_owned(), entry })
+            }
             Err(malformed) => {
-                self.troubles.push(Trouble::Event(malformed));
-                // It may have been about a call that waits: an id that is none leads to the ending.
-                let event = Event {
-                    kind: EventKind::Completed { digits: None },
-                    caller: None,
-                    called: None,
-                    call_duration: None,
-                    started: None,
-                };
-                self.engine.answer(Some(""), &Values::default(), &event, now).body()
+                let mut entry = Entry::new(EntryKind::NotUnderstood);
+                entry.troubles.push(Trouble::Event(malformed));
+                entry.outcome = Some("error".to_owned());
+                Some(Served { body: self.not_understood(to), entry })
             }
         }
     }
 
-    /// The outcome so far.
-    pub fn outcome(&self) -> &str {
-        self.story.outcome()
-    }
-
-    /// What went wrong, in order.
-    pub fn troubles(&self) -> &[Trouble] {
-        &self.troubles
-    }
-
-    fn answer(&mut self, action: &CallAction, now: Timestamp) -> String {
-        let id = action.client_action_id.as_deref();
-        // What a forged id means, the engine says.
-        let turn = self.engine.state(id).ok().flatten().map_or(0, |state| state.turn);
-        let values = self.values(turn);
-        let answer = self.engine.answer(id, &values, &action.event, now);
-        let body = answer.body();
-        for effect in answer.effects {
-            self.story.add(&effect);
-            self.remember(turn.saturating_add(1), effect, now);
-        }
-        body
-    }
-
-    /// The values as of a turn. Without them the engine takes the error ending where it needs one.
-    fn values(&mut self, turn: u32) -> Values {
-        match self.ledger.values(self.call, turn) {
-            Ok(stored) => {
-                self.troubles.extend(stored.lost.into_iter().map(Trouble::Ledger));
-                stored.values
-            }
-            Err(error) => {
-                self.troubles.push(Trouble::Ledger(error));
-                Values::default()
+    /// It may have been about a call that waits.
+    fn not_understood(&self, to: Endpoint) -> String {
+        match (to, self.shelf.only()) {
+            (Endpoint::Vss | Endpoint::Vcs, _) => NOTHING.to_owned(),
+            (Endpoint::Any | Endpoint::Vca, None) => self.apology.body(None),
+            (Endpoint::Any | Endpoint::Vca, Some(script)) => {
+                let answer = script.engine.give_up(None, Reason::NotUnderstood);
+                self.apology.or(&script.engine, &answer)
             }
         }
     }
+}
 
-    fn remember(&mut self, reply: u32, effect: Effect, now: Timestamp) {
-        let written = match effect {
-            Effect::Assign { name, turn, value, secret } => {
-                let kept = Kept { name: &name, value: &value, secret };
-                self.ledger.assign(self.call, turn, &kept).map(|_| ())
-            }
-            Effect::Answered { step, round, keys, event } => {
-                let answer = Answer { turn: reply, step, round, keys, event, at: now };
-                self.ledger.answer(self.call, &answer).map(|_| ())
-            }
-            Effect::Outcome(name) => self.ledger.outcome(self.call, &name),
-            Effect::Failed(reason) => {
-                self.troubles.push(Trouble::Failed(reason));
-                Ok(())
-            }
-        };
-        self.troubles.extend(written.err().map(Trouble::Ledger));
+impl Endpoint {
+    fn expects(self) -> Option<webhook::Kind> {
+        match self {
+            Endpoint::Any => None,
+            Endpoint::Vca => Some(webhook::Kind::CallAction),
+            Endpoint::Vss => Some(webhook::Kind::Summary),
+            Endpoint::Vcs => Some(webhook::Kind::Status),
+        }
     }
+}
+
+/// What work gives, or nothing if it panics. Nothing in here panics; but a caller must not be the
+/// one who finds out.
+fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    // What a panic can leave half done here is nothing that a later event would read: the engine
+    // has no state, a ledger's transaction is undone when it is dropped, and scripts are only read.
+    catch_unwind(AssertUnwindSafe(work)).ok()
 }

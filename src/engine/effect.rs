@@ -74,9 +74,14 @@ pub enum Reason {
     /// A reply needs a value that nobody knows.
     #[error("the value `{0}` is not known")]
     MissingValue(String),
-    /// With its values filled in, a text is empty or over 3000 characters.
-    #[error("with its values filled in, a text is empty or over 3000 characters")]
+    /// With its values filled in, a text is empty, over 3000 characters, or has control characters.
+    #[error(
+        "with its values filled in, a text is empty, over 3000 characters, or has control characters"
+    )]
     UnfitText,
+    /// With its values filled in, a number is none that can be called.
+    #[error("with its values filled in, a `call` has a number that is none")]
+    UnfitNumber,
     /// What was entered cannot come from a phone's keys.
     #[error("what was entered are not a phone's keys, or more than {most} of them", most = super::MAX_KEYS)]
     BadEntry,
@@ -89,6 +94,15 @@ pub enum Reason {
     /// Over [`super::MAX_REPLIES`].
     #[error("the call had more than {most} replies", most = super::MAX_REPLIES)]
     TooManyReplies,
+    /// Its server could not read or keep the values of the call.
+    #[error("the values of the call cannot be read or kept")]
+    NoValues,
+    /// Its server could not understand the event.
+    #[error("the event could not be understood")]
+    NotUnderstood,
+    /// Something failed in its server that cannot fail.
+    #[error("this is a bug in ivrc: it failed inside")]
+    Bug,
     /// Over [`super::MAX_SECONDS`].
     #[error("the call took more than {most} minutes", most = super::MAX_SECONDS / 60)]
     TooLong,
@@ -121,6 +135,12 @@ pub struct Story {
 }
 
 impl Story {
+    /// Goes on with a call whose effects others have seen: the last outcome that was named, step and
+    /// event of the last answer, whether the error ending was taken.
+    pub fn resume(named: Option<String>, last: Option<(&str, &str)>, failed: bool) -> Self {
+        Self { named, last: last.map(|(step, event)| format!("{step}/{event}")), failed }
+    }
+
     /// Takes an effect into account.
     pub fn add(&mut self, effect: &Effect) {
         match effect {

@@ -3,7 +3,7 @@
 
 use crate::flow::machine::Declared;
 use crate::flow::template::Template;
-use crate::flow::value::Values;
+use crate::flow::value::{Values, fits};
 use crate::flow::wire::Action;
 use crate::syntax::ast::Kind;
 
@@ -48,7 +48,7 @@ impl<'a> Known<'a> {
         let mut trouble = None;
         let mut fill = |text: &Template| match text.fill(|name| self.get(name)) {
             Ok(words) => {
-                if !text.is_fixed() && (words.trim().is_empty() || is_too_long(&words)) {
+                if !text.is_fixed() && is_unfit(&words) {
                     trouble.get_or_insert(Reason::UnfitText);
                 }
                 words
@@ -58,12 +58,26 @@ impl<'a> Known<'a> {
                 String::new()
             }
         };
-        let filled = actions.iter().map(|action| action.map(&mut fill)).collect();
-        trouble.map_or(Ok(filled), Err)
+        let filled: Vec<_> = actions.iter().map(|action| action.map(&mut fill)).collect();
+        let is_number = |action: &Action<String>| match action {
+            Action::MakeCall(call) => {
+                [&call.source, &call.destination].iter().all(|it| fits(Kind::Phone, it).is_ok())
+            }
+            Action::Say(_) | Action::SayAndCapture(_) | Action::PlayFile(_) | Action::Hangup => {
+                true
+            }
+        };
+        match trouble {
+            Some(trouble) => Err(trouble),
+            None if filled.iter().all(is_number) => Ok(filled),
+            None => Err(Reason::UnfitNumber),
+        }
     }
 }
 
-/// Over the limit of the provider. Bytes are counted first: mostly they say enough.
-fn is_too_long(words: &str) -> bool {
-    words.len() > MAX_TEXT && words.chars().count() > MAX_TEXT
+/// Nothing that the provider would speak. Bytes are counted first: mostly they say enough.
+fn is_unfit(words: &str) -> bool {
+    words.trim().is_empty()
+        || words.chars().any(char::is_control)
+        || (words.len() > MAX_TEXT && words.chars().count() > MAX_TEXT)
 }

@@ -200,6 +200,14 @@ impl Engine {
         }
     }
 
+    /// The error ending, for a server that cannot go on: in the voice of `step`, if it is known.
+    pub fn give_up(&self, step: Option<&str>, reason: Reason) -> Answer<'_> {
+        let values = Values::default();
+        let known = self.known(&values, None, None);
+        let turn = Turn { known, turn: 0, effects: Vec::new() };
+        self.fail(turn, reason, step.and_then(|step| self.machine.steps.get(step)))
+    }
+
     fn known<'a>(
         &'a self,
         values: &'a Values,

@@ -117,6 +117,7 @@ pub(crate) fn machine(
         keeps: vec![],
         names: vec![],
         answers: false,
+        answers_at: None,
     }
 }
 

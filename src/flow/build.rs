@@ -8,7 +8,7 @@ use super::digest::short_hash;
 use super::liveness;
 use super::lower::capture_type;
 use super::machine::{
-    Callflow, Declared, ErrorEnding, Event, Machine, Reply, Step, Steps, VERSION, WaitsFor,
+    APOLOGY, Callflow, Declared, ErrorEnding, Event, Machine, Reply, Step, Steps, VERSION, WaitsFor,
 };
 use super::naming;
 use super::template::Template;
@@ -37,6 +37,7 @@ impl Machine {
             keeps,
             names: declared(flow),
             answers: flow.answers,
+            answers_at: answers_at(flow),
         };
         machine.hash = hash(&machine);
         machine
@@ -58,6 +59,13 @@ fn hash(machine: &Machine) -> String {
     let document = Unhashed { version: *version, entry, steps, error, keeps };
     // Strings, numbers and lists: this cannot fail.
     short_hash(serde_json::to_vec(&document).unwrap_or_default())
+}
+
+fn answers_at(flow: &Flow<'_>) -> Option<Template> {
+    let ast::Statement::Answer(number) = &flow.script.entry.statements.first()?.node else {
+        return None;
+    };
+    number.as_ref().map(|number| Template::number(&number.node))
 }
 
 fn callflow(flow: &Flow<'_>, walk: &Walk<'_, '_>) -> Callflow {
@@ -218,7 +226,7 @@ fn voice_of<'a>(kind: &ActionKind<'a>) -> Option<Spanned<&'a str>> {
 pub(super) fn apology(voice: Option<&str>) -> Vec<Action<Template>> {
     let words = voice.map(|voice| {
         Action::Say(super::wire::Say {
-            text: Template::words("Sorry, something went wrong. Goodbye."),
+            text: Template::words(APOLOGY),
             voice_profile: voice.to_owned(),
             repetition: None,
             speed: None,

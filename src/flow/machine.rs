@@ -10,6 +10,9 @@ use crate::syntax::ast::Type;
 /// The version of the document.
 pub const VERSION: u32 = 1;
 
+/// What a caller hears where something went wrong and nobody wrote other words.
+pub const APOLOGY: &str = "Sorry, something went wrong. Goodbye.";
+
 /// A compiled conversation. Serialises as the document of `--emit machine`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Machine {
@@ -31,6 +34,9 @@ pub struct Machine {
     /// The script handles calls that arrive; not part of the document.
     #[serde(skip)]
     pub answers: bool,
+    /// The number of its `answer`, if it names one; not part of the document.
+    #[serde(skip)]
+    pub answers_at: Option<Template>,
 }
 
 /// The steps that wait, with a look-up by name.

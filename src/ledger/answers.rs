@@ -2,7 +2,7 @@
 //! same, in order. Keys that are a secret never come here.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Ledger;
 use super::error::{LedgerError, Trouble};
@@ -27,18 +27,13 @@ pub struct Answer {
 }
 
 impl Ledger {
-    /// Records an answer. The first of a turn wins, so that an event that is delivered twice is
-    /// recorded once; true if this was the first.
-    pub fn answer(&mut self, id: CallId, answer: &Answer) -> Result<bool, LedgerError> {
-        self.write(|transaction| {
-            super::query::must_exist(transaction, id)?;
-            let Answer { turn, step, round, keys, event, at } = answer;
-            let written = transaction.execute(
-                "INSERT INTO answers (call, turn, step, round, keys, event, at)
-                 VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-                params![id, turn, step, round, keys.to_string(), event, Time(*at)],
-            )?;
-            Ok(written > 0)
+    /// When the event was answered that led to the reply `turn`, if it was.
+    pub fn answered(&self, id: CallId, turn: u32) -> Result<Option<Timestamp>, LedgerError> {
+        self.read(|database| {
+            let mut query =
+                database.prepare_cached("SELECT at FROM answers WHERE call = ? AND turn = ?")?;
+            let at = query.query_row(params![id, turn], |row| row.get::<_, Time>(0));
+            Ok(at.optional()?.map(|at| at.0))
         })
     }
 

@@ -8,6 +8,7 @@ use super::error::{LedgerError, Trouble};
 use super::query::must_exist;
 use super::row::{CallId, CallResult, Time};
 use super::{Ledger, values};
+use crate::engine::Story;
 
 /// What came of the request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,24 +54,28 @@ pub enum Resolved {
 }
 
 /// How a session ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Ending<'a> {
     /// `completed`, `busy`, ….
     pub disposition: &'a str,
-    /// The outcome in the script's words; `None` keeps the one so far.
-    pub outcome: Option<&'a str>,
     /// When the session began.
     pub started: Option<Timestamp>,
     /// When it ended.
     pub ended: Option<Timestamp>,
     /// How long it was, in seconds.
     pub seconds: Option<u32>,
+    /// How long the second leg was up, in seconds.
+    pub bridged: Option<u32>,
+    /// The provider's code for what went wrong.
+    pub error_code: Option<i32>,
+    /// What the provider said of it.
+    pub error_message: Option<&'a str>,
 }
 
 impl Ledger {
     /// Records what came of the request, once: a second end is an error and changes nothing. It
     /// counts more than what a person said before. If the call was not placed, its values are
-    /// erased.
+    /// erased. An unknown result is no news where an event of the call came first: it exists.
     pub fn finish(
         &mut self,
         id: CallId,
@@ -80,14 +85,19 @@ impl Ledger {
         self.write(|transaction| {
             must_exist(transaction, id)?;
             let changed = transaction.execute(
-                "UPDATE calls SET result = :result, finished = :now, resolved = NULL,
-                     session = :session, status_code = :code, status_message = :message,
+                "UPDATE calls SET finished = :now, resolved = NULL,
+                     result = iif(:result = :unknown AND session IS NOT NULL, :accepted, :result),
+                     session = iif(
+                         :result IN (:unknown, :accepted), coalesce(:session, session), :session
+                     ),
+                     status_code = :code, status_message = :message,
                      attempts = :attempts
                  WHERE id = :id AND finished IS NULL",
                 named_params! {
                     ":id": id, ":result": end.result, ":now": Time(now), ":session": end.session,
                     ":code": end.status_code, ":message": end.status_message,
-                    ":attempts": end.attempts,
+                    ":attempts": end.attempts, ":unknown": CallResult::Unknown,
+                    ":accepted": CallResult::Accepted,
                 },
             )?;
             if changed == 0 {
@@ -127,30 +137,23 @@ impl Ledger {
         })
     }
 
-    /// Records the outcome so far; the last one stands.
-    pub fn outcome(&mut self, id: CallId, outcome: &str) -> Result<(), LedgerError> {
-        self.write(|transaction| {
-            must_exist(transaction, id)?;
-            transaction
-                .execute("UPDATE calls SET outcome = ? WHERE id = ?", params![outcome, id])?;
-            Ok(())
-        })
-    }
-
     /// Records the end of the session and erases the values. The first end stands: a summary may
-    /// be delivered twice.
+    /// be delivered twice. Where nothing was answered, the outcome is `none`.
     pub fn close(&mut self, id: CallId, ending: &Ending<'_>) -> Result<(), LedgerError> {
         self.write(|transaction| {
             must_exist(transaction, id)?;
             transaction.execute(
                 "UPDATE calls SET disposition = :disposition,
-                     outcome = coalesce(:outcome, outcome),
-                     started = :started, ended = :ended, seconds = :seconds
+                     outcome = coalesce(outcome, :none), started = :started, ended = :ended,
+                     seconds = :seconds, bridged = :bridged, error_code = :code,
+                     error_message = :message
                  WHERE id = :id AND disposition IS NULL",
                 named_params! {
-                    ":id": id, ":disposition": ending.disposition, ":outcome": ending.outcome,
-                    ":started": ending.started.map(Time), ":ended": ending.ended.map(Time),
-                    ":seconds": ending.seconds,
+                    ":id": id, ":disposition": ending.disposition,
+                    ":none": Story::default().outcome(), ":started": ending.started.map(Time),
+                    ":ended": ending.ended.map(Time), ":seconds": ending.seconds,
+                    ":bridged": ending.bridged, ":code": ending.error_code,
+                    ":message": ending.error_message,
                 },
             )?;
             values::erase(transaction, id)

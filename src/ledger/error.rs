@@ -61,6 +61,9 @@ pub enum Trouble {
     /// It is there, and SQLite cannot open it or the files beside it, and does not tell why.
     #[error("cannot be opened")]
     CannotOpen,
+    /// It was there when it was opened.
+    #[error("is gone: it was deleted or moved away while it was in use")]
+    Gone,
     /// No room is left on the disk.
     #[error("cannot be written: no space left")]
     Full,
@@ -107,6 +110,7 @@ impl LedgerError {
             Trouble::Make(_) => {
                 "name a file in a folder of your own: `--ledger PATH`".to_owned()
             }
+            Trouble::Gone => "put it back to where it was".to_owned(),
             Trouble::Full => "make room on the disk".to_owned(),
             Trouble::NoCall(_) => "`ivrc calls` lists the calls".to_owned(),
             Trouble::HasEnd(id) => format!("`ivrc calls show {id}` tells how it ended"),

@@ -3,7 +3,7 @@
 //! that of two processes only one can pass.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, OptionalExtension, ToSql, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, ToSql, named_params};
 
 use super::Ledger;
 use super::error::{LedgerError, Trouble};
@@ -87,8 +87,7 @@ impl Ledger {
         again: Again,
         now: Timestamp,
     ) -> Result<Begun, LedgerError> {
-        let secret = call.values.iter().any(|value| value.secret);
-        let seal = secret.then(|| self.seal_or_make()).transpose()?;
+        let seal = self.seal_for(call.values.iter().any(|value| value.secret))?;
         self.write(|transaction| match again.ask(transaction, call, now)? {
             Some(held) => Ok(Begun::Held(held)),
             None => Ok(Begun::Row(insert(transaction, call, seal.as_ref(), now)?)),
@@ -131,7 +130,7 @@ fn held(
     now: Timestamp,
 ) -> Result<Option<Held>, Trouble> {
     const EARLIER: &str = "FROM calls WHERE digits = :digits AND base_url = :base_url
-        AND subaccount = :subaccount AND id > :after";
+        AND subaccount = :subaccount AND id > :after AND direction = 'outbound'";
     let digits = digits(call.to);
     let base_url = base_url(call.base_url);
     let after = after.unwrap_or(CallId::new(0));
@@ -169,13 +168,14 @@ pub(super) fn recent_since(now: Timestamp) -> Time {
     Time(now.checked_sub(RECENT).unwrap_or(Timestamp::MIN))
 }
 
-fn insert(
-    transaction: &Transaction<'_>,
+/// Writes the row of a call, with its values.
+pub(super) fn insert(
+    database: &Connection,
     call: &NewCall<'_>,
     seal: Option<&Seal>,
     now: Timestamp,
 ) -> Result<CallId, Trouble> {
-    transaction.execute(
+    database.execute(
         "INSERT INTO calls (at, destination, digits, source, base_url, subaccount, script, version)
          VALUES (:at, :to, :digits, :from, :base_url, :subaccount, :script, :version)",
         named_params! {
@@ -184,15 +184,15 @@ fn insert(
             ":script": call.script, ":version": call.version,
         },
     )?;
-    let id = CallId::new(transaction.last_insert_rowid());
+    let id = CallId::new(database.last_insert_rowid());
     for value in call.values {
-        values::insert(transaction, id, 0, value, seal)?;
+        values::insert(database, id, 0, value, seal)?;
     }
     Ok(id)
 }
 
 /// `+6590000000` and `6590000000` are one phone.
-fn digits(number: &str) -> String {
+pub(super) fn digits(number: &str) -> String {
     number.chars().filter(char::is_ascii_digit).collect()
 }
 

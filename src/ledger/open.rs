@@ -11,17 +11,33 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use super::error::Trouble;
 use super::schema::{APPLICATION, STEPS};
 
-/// How long to wait for another process that writes.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// Which file it is, whatever its name: its device and its number there.
+pub(super) type FileId = (u64, u64);
 
-/// Opens what is there, or makes it.
-pub(super) fn open(path: &Path) -> Result<Connection, Trouble> {
+/// The file of a name, if there is one.
+pub(super) fn file_id(path: &Path) -> Option<FileId> {
+    let there = fs::metadata(path).ok()?;
+    #[cfg(unix)]
+    let id = {
+        use std::os::unix::fs::MetadataExt as _;
+        (there.dev(), there.ino())
+    };
+    // Elsewhere a file that is open cannot be moved away.
+    #[cfg(not(unix))]
+    let id = (0, u64::from(there.is_file()));
+    Some(id)
+}
+
+/// Opens what is there, or makes it; waits so long for others that write.
+pub(super) fn open(path: &Path, patience: Duration) -> Result<Connection, Trouble> {
     // SQLite takes some names, such as `:memory:`, for something else than a file.
     let path = std::path::absolute(path).map_err(Trouble::Open)?;
     if !exists(&path)? {
         make(&path)?;
     }
-    connect(&path, STEPS)
+    let connection = connect(&path, STEPS)?;
+    connection.busy_timeout(patience)?;
+    Ok(connection)
 }
 
 /// Whether there is a file. "No row, no call" needs one that remembers: not a device.
@@ -83,7 +99,7 @@ fn make_folders(folder: &Path) -> io::Result<()> {
 fn connect(path: &Path, steps: &[&str]) -> Result<Connection, Trouble> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(PATIENCE)?;
+    connection.busy_timeout(super::PATIENCE)?;
     let version = version(&connection, steps)?;
     let _: String = connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
     connection.pragma_update(None, "synchronous", "FULL")?;
@@ -155,6 +171,25 @@ mod tests {
     }
 
     #[test]
+    fn the_calls_of_a_ledger_of_the_first_version_are_outbound_and_nobody_named_their_outcome() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.db");
+        fs::write(&path, "").unwrap();
+        let first = connect(&path, &STEPS[..1]).unwrap();
+        let call =
+            "INSERT INTO calls (at, destination, digits, source, base_url, subaccount, script,
+            version, result, session, outcome) VALUES (1, '+65', '65', '+66', 'u', 's', 'a.ivr',
+            '00c0ffee', 'accepted', 's1', 'told')";
+        first.execute_batch(call).unwrap();
+        drop(first);
+        let ledger = super::super::Ledger::open(&path).unwrap();
+        let call = ledger.by_session("s1").unwrap().unwrap();
+        assert!(!call.is_inbound);
+        assert_eq!((call.outcome.as_deref(), call.error_code), (Some("told"), None));
+        assert_eq!(count(&ledger.connection, "SELECT count(*) FROM calls WHERE named IS NULL"), 1);
+    }
+
+    #[test]
     fn a_step_that_fails_leaves_the_ledger_as_it_was() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ledger.db");
@@ -191,7 +226,7 @@ mod tests {
     #[test]
     fn what_is_written_is_on_the_disk_and_what_is_deleted_is_wiped() {
         let folder = tempfile::tempdir().unwrap();
-        let connection = open(&folder.path().join("ledger.db")).unwrap();
+        let connection = open(&folder.path().join("ledger.db"), super::super::PATIENCE).unwrap();
         let mode: String =
             connection.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
         assert_eq!(mode, "wal");

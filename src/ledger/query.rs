@@ -88,7 +88,8 @@ impl Ledger {
         self.write(|transaction| {
             let deleted = transaction.execute(
                 "DELETE FROM calls WHERE at < :before AND result IS NOT NULL AND result <> :unknown
-                     AND NOT (result = :accepted AND coalesce(finished, at) > :recent)",
+                     AND NOT (result = :accepted AND direction = 'outbound'
+                              AND coalesce(finished, at) > :recent)",
                 named_params! {
                     ":before": Time(before), ":unknown": CallResult::Unknown,
                     ":accepted": CallResult::Accepted, ":recent": recent_since(now),

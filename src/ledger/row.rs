@@ -10,6 +10,9 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 
 use super::error::Trouble;
 
+/// The direction of a call that somebody else placed.
+pub(super) const INBOUND: &str = "inbound";
+
 /// The number of a call, from 1. People type it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct CallId(i64);
@@ -158,6 +161,14 @@ pub struct Call {
     pub ended: Option<Timestamp>,
     /// How long the session was, in seconds.
     pub seconds: Option<u32>,
+    /// How long the caller talked to whom they were connected to, in seconds.
+    pub bridged: Option<u32>,
+    /// The provider's code for what went wrong in the session.
+    pub error_code: Option<i32>,
+    /// The same in the provider's words: not safe for a terminal.
+    pub error_message: Option<String>,
+    /// Somebody called: nothing was sent, and [`Call::result`] is [`CallResult::Accepted`].
+    pub is_inbound: bool,
 }
 
 impl Call {
@@ -192,6 +203,10 @@ impl Call {
             started: time("started")?,
             ended: time("ended")?,
             seconds: row.get("seconds")?,
+            bridged: row.get("bridged")?,
+            error_code: row.get("error_code")?,
+            error_message: row.get("error_message")?,
+            is_inbound: row.get::<_, String>("direction")? == INBOUND,
         })
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Again, Answered, Begun, Call, CallId, CallResult, Held, Kept, Ledger, NewCall};
+use crate::engine::{Effect, Keys};
 
 /// A folder with a ledger in it.
 pub(super) struct Place {
@@ -89,4 +90,21 @@ impl Ledger {
 pub(super) fn end(result: CallResult) -> Answered<'static> {
     let session = (result == CallResult::Accepted).then_some("a4fad4b3");
     Answered { result, session, status_code: None, status_message: None, attempts: 1 }
+}
+
+/// The effect that gives a name a value.
+pub(super) fn assign(turn: u32, kept: &Kept<'_>) -> Effect {
+    let (name, value) = (kept.name.to_owned(), kept.value.to_owned());
+    Effect::Assign { name, turn, value, secret: kept.secret }
+}
+
+/// The effect that names the outcome.
+pub(super) fn named(outcome: &str) -> Effect {
+    Effect::Outcome(outcome.to_owned())
+}
+
+/// The effect of an answer in round 1 of `menu`.
+pub(super) fn answered(event: &str) -> Effect {
+    let keys = Keys::Pressed(event.to_owned());
+    Effect::Answered { step: "menu".to_owned(), round: 1, keys, event: event.to_owned() }
 }

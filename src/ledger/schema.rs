@@ -8,7 +8,8 @@ pub(super) const APPLICATION: i64 = 0x6976_7263;
 ///
 /// Times are milliseconds since 1970 in UTC. Accounts are compared without regard to the case of
 /// letters: the guard rather holds back too much than too little.
-pub(super) const STEPS: &[&str] = &["
+pub(super) const STEPS: &[&str] = &[
+    "
     PRAGMA application_id = 0x69767263;
 
     CREATE TABLE calls (
@@ -56,4 +57,15 @@ pub(super) const STEPS: &[&str] = &["
         at INTEGER NOT NULL,
         PRIMARY KEY (call, turn)
     ) STRICT, WITHOUT ROWID;
-"];
+",
+    "
+    ALTER TABLE calls ADD COLUMN direction TEXT NOT NULL DEFAULT 'outbound'; -- or inbound
+    ALTER TABLE calls ADD COLUMN named INTEGER;       -- the reply whose line named the outcome;
+                                                      -- NULL: none did
+    ALTER TABLE calls ADD COLUMN failed INTEGER NOT NULL DEFAULT 0; -- the error ending was taken
+    ALTER TABLE calls ADD COLUMN bridged INTEGER;     -- how long the second leg was up, in seconds
+    ALTER TABLE calls ADD COLUMN error_code INTEGER;  -- of the session's summary
+    ALTER TABLE calls ADD COLUMN error_message TEXT;
+    CREATE INDEX calls_of_a_session ON calls (session) WHERE session IS NOT NULL;
+",
+];

@@ -86,9 +86,14 @@ pub(super) struct Seal {
 }
 
 impl Ledger {
+    /// The key, if there is something to seal.
+    pub(super) fn seal_for(&self, is_secret: bool) -> Result<Option<Seal>, LedgerError> {
+        is_secret.then(|| self.seal_or_make()).transpose()
+    }
+
     /// The key, to seal with; it is made if there is none. Two processes that make it at once get
     /// the same.
-    pub(super) fn seal_or_make(&self) -> Result<Seal, LedgerError> {
+    fn seal_or_make(&self) -> Result<Seal, LedgerError> {
         let path = key_path(self.path());
         let seal = match Seal::load(&path) {
             Ok(None) => make(&path).and_then(|()| Seal::load(&path)),

@@ -2,12 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::sample::{CALL, PIN, Place, end, minute};
+use super::sample::{CALL, PIN, Place, assign, end, minute, named};
 use super::{
-    Again, Answer, Begun, CallResult, Ending, Filter, Held, Kept, Ledger, NewCall, Resolution,
-    Resolved, SealFault, Trouble, Why,
+    Again, Begun, CallResult, Ending, Filter, Held, Kept, Ledger, NewCall, Resolution, Resolved,
+    SealFault, Trouble, Why,
 };
-use crate::engine::Keys;
 
 const UNDECIDED: [Option<CallResult>; 2] = [None, Some(CallResult::Unknown)];
 
@@ -164,16 +163,14 @@ fn an_id_that_no_call_has() {
     let place = Place::new();
     let mut ledger = place.open();
     let id = "7".parse().unwrap();
-    let ending =
-        Ending { disposition: "busy", outcome: None, started: None, ended: None, seconds: None };
+    let ending = Ending { disposition: "busy", ..Ending::default() };
     let told = [
         ledger.call(id).map(drop),
         ledger.finish(id, &end(CallResult::Accepted), minute(0)),
         ledger.resolve(id, Resolution::NotSent, minute(0)).map(drop),
         ledger.close(id, &ending),
-        ledger.outcome(id, "told"),
-        ledger.assign(id, 1, &PIN).map(drop),
-        ledger.answer(id, &answer(1, Keys::None)).map(drop),
+        ledger.record(id, 1, &[], minute(0)),
+        ledger.attach(id, "a4fad4b3").map(drop),
         ledger.answers(id).map(drop),
     ];
     for told in told {
@@ -181,45 +178,6 @@ fn an_id_that_no_call_has() {
         assert!(error.to_string().ends_with("ledger.db` has no call 7"), "{error}");
         assert_eq!(error.help(), "`ivrc calls` lists the calls");
     }
-}
-
-fn answer(turn: u32, keys: Keys) -> Answer {
-    Answer { turn, step: "menu".into(), round: 1, keys, event: "1".into(), at: minute(1) }
-}
-
-#[test]
-fn the_first_answer_of_a_turn_wins() {
-    let place = Place::new();
-    let mut ledger = place.open();
-    let id = ledger.row(&CALL, 0);
-    let kept =
-        [answer(1, Keys::Pressed("1".into())), answer(2, Keys::None), answer(3, Keys::Secret)];
-    for answer in &kept {
-        assert!(ledger.answer(id, answer).unwrap());
-    }
-    assert!(!ledger.answer(id, &answer(1, Keys::Pressed("2".into()))).unwrap());
-    assert_eq!(ledger.answers(id).unwrap(), kept);
-}
-
-#[test]
-fn the_first_value_of_a_turn_wins_and_a_reply_reads_as_of_its_turn() {
-    let place = Place::new();
-    let mut ledger = place.open();
-    let id = ledger.row(&NewCall { values: &[PIN], ..CALL }, 0);
-    let value = |value| Kept { name: "pin", value, secret: true };
-    let room = Kept { name: "room", value: "12", secret: false };
-    assert!(ledger.assign(id, 2, &value("second")).unwrap());
-    assert!(!ledger.assign(id, 2, &value("late")).unwrap());
-    assert!(ledger.assign(id, 3, &room).unwrap());
-    let read = |turn, name: &str| {
-        let stored = ledger.values(id, turn).unwrap();
-        assert!(stored.lost.is_empty(), "{:?}", stored.lost);
-        stored.values.get(name).map(str::to_owned)
-    };
-    assert_eq!(read(1, "pin").as_deref(), Some("clear-text-pin"));
-    assert_eq!(read(2, "pin").as_deref(), Some("second"));
-    assert_eq!(read(2, "room"), None);
-    assert_eq!(read(9, "room").as_deref(), Some("12"));
 }
 
 /// Whether the words stand anywhere in the files of a ledger.
@@ -233,7 +191,8 @@ fn a_secret_is_never_written_in_clear() {
     let mut ledger = place.open();
     let name = Kept { name: "name", value: "clear-text-name", secret: false };
     let id = ledger.row(&NewCall { values: &[PIN, name], ..CALL }, 0);
-    ledger.assign(id, 1, &Kept { name: "code", value: "clear-text-code", secret: true }).unwrap();
+    let code = Kept { name: "code", value: "clear-text-code", secret: true };
+    ledger.record(id, 1, &[assign(1, &code)], minute(1)).unwrap();
     let clean = || {
         assert!(is_written(&place, "clear-text-name"), "what is not secret can be found");
         assert!(!is_written(&place, "clear-text-pin"));
@@ -251,13 +210,7 @@ fn a_secret_is_never_written_in_clear() {
 
 #[test]
 fn the_values_of_a_call_that_is_over_are_erased() {
-    let ending = Ending {
-        disposition: "completed",
-        outcome: Some("told"),
-        started: Some(minute(0)),
-        ended: Some(minute(1)),
-        seconds: Some(60),
-    };
+    let ending = Ending { disposition: "completed", ..Ending::default() };
     type End = fn(&mut Ledger, super::CallId, &Ending<'_>);
     let ends: [End; 4] = [
         |ledger, id, _| ledger.finish(id, &end(CallResult::Refused), minute(0)).unwrap(),
@@ -271,7 +224,8 @@ fn the_values_of_a_call_that_is_over_are_erased() {
         let name = Kept { name: "name", value: "clear-text-name", secret: false };
         let id = ledger.row(&NewCall { values: &[PIN, name], ..CALL }, 0);
         over(&mut ledger, id, &ending);
-        assert!(!ledger.assign(id, 1, &name).unwrap(), "a late event keeps nothing");
+        // A late event keeps nothing.
+        ledger.record(id, 1, &[assign(1, &name)], minute(1)).unwrap();
         assert_eq!(ledger.values(id, 9).unwrap().values.iter().count(), 0);
         drop(ledger);
         assert!(!is_written(&place, "clear-text-name"));
@@ -283,14 +237,15 @@ fn the_first_end_of_a_session_stands() {
     let place = Place::new();
     let mut ledger = place.open();
     let id = ledger.ended(&CALL, CallResult::Accepted, 0);
-    ledger.outcome(id, "asked").unwrap();
-    ledger.outcome(id, "told").unwrap();
+    ledger.record(id, 1, &[named("told")], minute(0)).unwrap();
     let ending = |disposition| Ending {
         disposition,
-        outcome: None,
         started: Some(minute(0)),
         ended: Some(minute(1)),
         seconds: Some(60),
+        bridged: Some(7),
+        error_code: Some(-2005),
+        error_message: Some("text to speech"),
     };
     ledger.close(id, &ending("completed")).unwrap();
     ledger.close(id, &ending("failed")).unwrap();
@@ -298,6 +253,11 @@ fn the_first_end_of_a_session_stands() {
     assert_eq!(call.disposition.as_deref(), Some("completed"));
     assert_eq!(call.outcome.as_deref(), Some("told"));
     assert_eq!((call.ended, call.seconds), (Some(minute(1)), Some(60)));
+    assert_eq!((call.bridged, call.error_code), (Some(7), Some(-2005)));
+    assert_eq!(call.error_message.as_deref(), Some("text to speech"));
+    let silent = ledger.ended(&CALL, CallResult::Accepted, 20);
+    ledger.close(silent, &ending("busy")).unwrap();
+    assert_eq!(ledger.call(silent).unwrap().outcome.as_deref(), Some("none"));
 }
 
 #[test]
@@ -377,7 +337,7 @@ fn calls_are_found_by_time_result_and_outcome() {
     let mut ledger = place.open();
     let to = |to| NewCall { to, ..CALL };
     let told = ledger.ended(&to("+6590000001"), CallResult::Accepted, 0);
-    ledger.outcome(told, "told").unwrap();
+    ledger.record(told, 1, &[named("told")], minute(0)).unwrap();
     ledger.ended(&to("+6590000002"), CallResult::Unknown, 1);
     ledger.row(&to("+6590000003"), 2);
     ledger.ended(&to("+6590000004"), CallResult::Refused, 3);

@@ -39,16 +39,6 @@ pub struct Stored {
 }
 
 impl Ledger {
-    /// Keeps a value that was captured, to be read from the reply `turn` on (counted from 1). The
-    /// first write of a name in a turn wins, and a call that is over keeps nothing; true if this
-    /// was kept.
-    pub fn assign(&mut self, id: CallId, turn: u32, value: &Kept<'_>) -> Result<bool, LedgerError> {
-        let seal = value.secret.then(|| self.seal_or_make()).transpose()?;
-        self.write(|transaction| {
-            Ok(is_open(transaction, id)? && insert(transaction, id, turn, value, seal.as_ref())?)
-        })
-    }
-
     /// The values of a call as of a turn: of each name the latest up to there.
     pub fn values(&self, id: CallId, up_to_turn: u32) -> Result<Stored, LedgerError> {
         let rows = self.read(|database| rows(database, id, up_to_turn))?;
@@ -88,7 +78,7 @@ struct Row {
 
 fn rows(database: &Connection, id: CallId, up_to_turn: u32) -> Result<Vec<Row>, Trouble> {
     // With a lone `max`, SQLite takes the other columns from the row that has it.
-    let mut query = database.prepare(
+    let mut query = database.prepare_cached(
         "SELECT name, clear, sealed, max(turn) FROM kept WHERE call = ? AND turn <= ? GROUP BY name",
     )?;
     let rows = query.query_map(params![id, up_to_turn], |row| {
@@ -98,7 +88,7 @@ fn rows(database: &Connection, id: CallId, up_to_turn: u32) -> Result<Vec<Row>, 
 }
 
 /// Whether replies may still need values: the call may have been placed, and is not over.
-fn is_open(database: &Connection, id: CallId) -> Result<bool, Trouble> {
+pub(super) fn is_open(database: &Connection, id: CallId) -> Result<bool, Trouble> {
     let found = database.query_row(
         "SELECT result, disposition IS NULL FROM calls WHERE id = ?",
         [id],

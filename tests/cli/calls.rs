@@ -1,10 +1,8 @@
 //! `ivrc calls`: the list, one call, the word of a person, the purge; and ledgers that cannot be
 //! used.
 
-use ivrc::engine::Keys;
-use ivrc::ledger::{
-    Again, Answer, Answered, Begun, CallId, CallResult, Ending, Kept, Ledger, NewCall,
-};
+use ivrc::engine::{Effect, Keys};
+use ivrc::ledger::{Again, Answered, Begun, CallId, CallResult, Ending, Kept, Ledger, NewCall};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::builder::{Cli, cli};
@@ -53,27 +51,22 @@ fn some_calls() -> Cli {
     let pin = Kept { name: "pin", value: "4711", secret: true };
     let told = begin(&mut ledger, &NewCall { values: &[pin], ..CALL }, minute(0));
     ledger.finish(told, &end(CallResult::Accepted), minute(1)).expect("its end");
-    let answer = |turn, keys, event: &str| Answer {
-        turn,
-        step: "menu".to_owned(),
-        round: turn,
-        keys,
-        event: event.to_owned(),
-        at: minute(2),
+    let mut answer = |turn, keys, event: &str| {
+        let (step, event) = ("menu".to_owned(), event.to_owned());
+        let answered = Effect::Answered { step, round: turn, keys, event };
+        let effects = [answered, Effect::Outcome("told".to_owned())];
+        let effects = if turn == 3 { &effects[..] } else { &effects[..1] };
+        ledger.record(told, turn, effects, minute(2)).expect("an answer");
     };
-    for answer in [
-        answer(1, Keys::None, "noinput"),
-        answer(2, Keys::Secret, "digits"),
-        answer(3, Keys::Pressed("1".to_owned()), "1"),
-    ] {
-        ledger.answer(told, &answer).expect("an answer");
-    }
+    answer(1, Keys::None, "noinput");
+    answer(2, Keys::Secret, "digits");
+    answer(3, Keys::Pressed("1".to_owned()), "1");
     let ending = Ending {
         disposition: "completed",
-        outcome: Some("told"),
         started: Some(minute(1)),
         ended: Some(minute(3)),
         seconds: Some(97),
+        ..Ending::default()
     };
     ledger.close(told, &ending).expect("its end");
 
@@ -198,6 +191,91 @@ fn one_call() {
 }
 
 #[test]
+fn a_call_that_arrived() {
+    let cli = cli();
+    let arrived = NewCall { base_url: "", from: "+6591111111", to: "+6567654321", ..CALL };
+    let mut ledger = ledger(&cli);
+    let id = ledger.receive(&arrived, "a4fad4b3", minute(0)).expect("a row").id;
+    let ending = Ending {
+        disposition: "failed",
+        bridged: Some(31),
+        error_code: Some(-2005),
+        error_message: Some("no speech\u{1b}[2J for +6591111111"),
+        ..Ending::default()
+    };
+    ledger.close(id, &ending).expect("its end");
+    let run = |args: &[&str]| cli.run(["calls", "--ledger", "ledger.db"].iter().chain(args));
+    insta::assert_snapshot!(format!(
+        "{}\n{}",
+        run(&[]).ends(0).stdout,
+        run(&["show", "1"]).ends(0).stdout
+    ));
+    run(&[]).ends(0).stays_harmless();
+    run(&["show", "1"]).ends(0).stays_harmless();
+    run(&["--json"]).ends(0).prints("\"direction\": \"inbound\"").prints("\"errorCode\": -2005");
+}
+
+#[test]
+fn an_event_shows_that_a_call_exists() {
+    let cli = cli();
+    let mut ledger = ledger(&cli);
+    let id = begin(&mut ledger, &CALL, minute(0));
+    assert!(ledger.attach(id, "a4fad4b3").expect("its session"));
+    cli.run(["calls", "show", "1", "--ledger", "ledger.db"])
+        .ends(0)
+        .prints("accepted, as an event of the call shows");
+}
+
+#[test]
+fn a_table_for_a_spreadsheet() {
+    let cli = some_calls();
+    let mut ledger = ledger(&cli);
+    let call = NewCall { to: "+6590000004", script: "=cmd|' /C calc'!A0, \"x\"", ..CALL };
+    let id = begin(&mut ledger, &call, minute(50));
+    let answer = |step: &str, keys, event: &str| Effect::Answered {
+        step: step.to_owned(),
+        round: 1,
+        keys,
+        event: event.to_owned(),
+    };
+    let pressed = |keys: &str| Keys::Pressed(keys.to_owned());
+    for (turn, effect) in [
+        (1, answer("menu", pressed("2"), "2")),
+        (2, answer("outcome", pressed("*7#"), "digits")),
+        (3, answer("desk", Keys::None, "done")),
+        (4, answer("menu", pressed("1"), "1")),
+    ] {
+        ledger.record(id, turn, &[effect], minute(51)).expect("an answer");
+    }
+    let export = |args: &[&str]| {
+        let args = ["calls", "export", "--csv", "--ledger", "ledger.db"].iter().chain(args);
+        cli.run(args).ends(0)
+    };
+    let all = export(&[]);
+    assert_eq!(all.stderr, "");
+    insta::assert_snapshot!(all.stdout);
+    let mut read = csv::Reader::from_reader(all.stdout.as_bytes());
+    let head = read.headers().expect("a head").clone();
+    let rows: Vec<_> = read.records().map(|row| row.expect("a row of the same length")).collect();
+    let of = |row: &csv::StringRecord, name: &str| {
+        let at = head.iter().position(|other| other == name).expect(name);
+        row.get(at).expect("a cell").to_owned()
+    };
+    let first = rows.first().expect("the newest");
+    assert_eq!(of(first, "script"), "'=cmd|' /C calc'!A0, \"x\"");
+    assert_eq!((of(first, "keys:menu"), of(first, "keys:outcome")), ("1".into(), "*7#".into()));
+    assert_eq!(of(rows.last().expect("the oldest"), "keys:outcome"), "");
+    assert!(!head.iter().any(|name| name == "keys:desk"), "a bridge asks nothing");
+    assert!(export(&["--full"]).stdout.contains(",+6590000004,"));
+    assert_eq!(export(&["--outcome", "told"]).stdout.lines().count(), 2);
+    export(&["--result", "refused", "--since", "2026-11-25T00:00:00Z"])
+        .prints_nothing()
+        .says("no such calls");
+    cli.run(["calls", "export"]).ends(2).says("--csv");
+    cli.run(["calls", "export", "--csv", "--ledger", "new.db"]).ends(0).says("no calls yet");
+}
+
+#[test]
 fn a_person_settles_what_nobody_else_knows() {
     let cli = some_calls();
     let resolve = |id, what| cli.run(["calls", "resolve", id, what, "--ledger", "ledger.db"]);
@@ -256,7 +334,7 @@ fn a_ledger_of_a_newer_ivrc() {
     drop(newer);
     cli.run(["calls", "--ledger", "ledger.db"])
         .ends(2)
-        .says("is of a newer ivrc: its version is 1000, and this ivrc knows 1")
+        .says("is of a newer ivrc: its version is 1000, and this ivrc knows 2")
         .says("update ivrc");
 }
 

@@ -8,12 +8,16 @@ use crate::engine::Keys;
 use crate::flow::value::masked_number;
 use crate::ledger::{Answer, Call, CallId, Listed};
 
+/// What is shown in place of the result where somebody called: nothing was sent.
+pub(super) const RECEIVED: &str = "received";
+
 /// A call; no key is ever left out.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Row<'c> {
     id: CallId,
     at: String,
+    direction: &'static str,
     pub(super) to: String,
     pub(super) from: String,
     sandbox: bool,
@@ -33,6 +37,9 @@ pub(super) struct Row<'c> {
     started_at: Option<String>,
     ended_at: Option<String>,
     seconds: Option<u32>,
+    bridged_seconds: Option<u32>,
+    error_code: Option<i32>,
+    pub(super) error_message: Option<String>,
 }
 
 /// An event that was answered.
@@ -89,6 +96,7 @@ impl<'c> Row<'c> {
         Row {
             id: call.id,
             at: time(call.at),
+            direction: direction(call),
             to: mask(&call.to),
             from: mask(&call.from),
             sandbox: call.is_sandbox(),
@@ -108,6 +116,9 @@ impl<'c> Row<'c> {
             started_at: call.started.map(time),
             ended_at: call.ended.map(time),
             seconds: call.seconds,
+            bridged_seconds: call.bridged,
+            error_code: call.error_code,
+            error_message: call.error_message.as_deref().map(mask),
         }
     }
 }
@@ -120,12 +131,17 @@ fn masked(text: &str, call: &Call) -> String {
     numbers.fold(text.to_owned(), |text, number| text.replace(number, &masked_number(number)))
 }
 
+/// Who placed a call: we, or somebody else.
+pub(super) fn direction(call: &Call) -> &'static str {
+    if call.is_inbound { "inbound" } else { "outbound" }
+}
+
 /// Where a call went: the subaccount, or `sandbox` for a trial run.
 pub(super) fn account(call: &Call) -> String {
     if call.is_sandbox() { "sandbox".to_owned() } else { call.subaccount.clone() }
 }
 
 /// A time as documents have it: RFC 3339 in UTC, with milliseconds.
-fn time(time: Timestamp) -> String {
+pub(super) fn time(time: Timestamp) -> String {
     format!("{time:.3}")
 }

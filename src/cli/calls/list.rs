@@ -5,35 +5,23 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::document::{self, Row};
-use super::flag_word;
+use super::which::Which;
 use crate::cli::exit::Exit;
 use crate::cli::layout::Layout;
-use crate::cli::moment::{Moment, moment};
 use crate::cli::problem::{Problem, Stop};
 use crate::cli::shell::Shell;
 use crate::cli::table::with_head;
-use crate::finding::one_of;
-use crate::ledger::{Call, CallResult, Filter, Ledger, Listed};
+use crate::ledger::{Call, Filter, Ledger, Listed};
 
 /// How many calls are listed unless told otherwise.
 const LIMIT: u32 = 50;
-
-/// What is said where nothing was sent so far.
-pub(super) const NONE_YET: &str = "no calls yet";
 
 /// Which calls are listed, and how.
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 pub(super) struct Args {
-    /// Only calls since then: how long ago, `2h`, or a time with its zone
-    #[arg(long, value_name = "AGO|TIMESTAMP", value_parser = moment)]
-    since: Option<Moment>,
-    /// Only calls with this result: accepted, refused, not-sent or unknown
-    #[arg(long, value_name = "RESULT", value_parser = result)]
-    result: Option<CallResult>,
-    /// Only calls with this outcome
-    #[arg(long, value_name = "NAME")]
-    outcome: Option<String>,
+    #[command(flatten)]
+    which: Which,
     /// At most so many, the newest; 0 for all [default: 50]
     #[arg(long, value_name = "N")]
     limit: Option<u32>,
@@ -45,38 +33,20 @@ pub(super) struct Args {
     json: bool,
 }
 
-fn result(written: &str) -> Result<CallResult, String> {
-    let known = |result: &CallResult| flag_word(*result) == written;
-    CallResult::ALL.into_iter().find(known).ok_or_else(|| {
-        let words: Vec<_> = CallResult::ALL.into_iter().map(flag_word).collect();
-        format!("write {}", one_of(words.iter().map(String::as_str), words.len()))
-    })
-}
-
 impl Args {
     /// Options of the list mean nothing before another command.
     pub(super) fn must_be_empty(&self, command: &str) -> Result<(), Stop> {
-        let given = [
-            ("--since", self.since.is_some()),
-            ("--result", self.result.is_some()),
-            ("--outcome", self.outcome.is_some()),
-            ("--limit", self.limit.is_some()),
-            ("--full", self.full),
-            ("--json", self.json),
-        ];
-        let Some((flag, _)) = given.into_iter().find(|(_, given)| *given) else { return Ok(()) };
+        let own = [("--limit", self.limit.is_some()), ("--full", self.full), ("--json", self.json)];
+        let mut given = self.which.given().into_iter().chain(own);
+        let Some((flag, _)) = given.find(|(_, given)| *given) else { return Ok(()) };
         let message = format!("`{flag}` before `{command}` is an option of the list of calls");
         let help = format!("write it behind `{command}`, or leave it out");
         Err(Problem::new(message).help(help).into())
     }
 
     fn filter(&self, now: Timestamp) -> Filter {
-        Filter {
-            since: self.since.map(|since| since.time(now)),
-            result: self.result,
-            outcome: self.outcome.clone(),
-            limit: Some(self.limit.unwrap_or(LIMIT)).filter(|limit| *limit > 0),
-        }
+        let limit = Some(self.limit.unwrap_or(LIMIT)).filter(|limit| *limit > 0);
+        Filter { limit, ..self.which.filter(now) }
     }
 }
 
@@ -95,12 +65,12 @@ pub(super) fn run(
     }
     let shown = listed.calls.len();
     if shown == 0 {
-        let is_filtered = args.since.is_some() || args.result.is_some() || args.outcome.is_some();
-        shell.note(if ledger.is_some() && is_filtered { "no such calls" } else { NONE_YET })?;
+        shell.note(args.which.nothing(ledger.is_some()))?;
         return Ok(Exit::Done);
     }
     let rows: Vec<_> = listed.calls.iter().map(|call| row(call, args.full)).collect();
-    let head = ["id", "when (UTC)", "to", "result", "disposition", "outcome", "script", "account"];
+    let head =
+        ["id", "when (UTC)", "number", "result", "disposition", "outcome", "script", "account"];
     shell.say(&with_head(head, &rows, shell.out_style()))?;
     if listed.more > 0 {
         let all = u64::from(listed.more) + shown as u64;
@@ -120,8 +90,8 @@ fn row(call: &Call, full: bool) -> [Option<String>; 8] {
     [
         Some(call.id.to_string()),
         Some(call.at.strftime("%Y-%m-%d %H:%M").to_string()),
-        Some(row.to),
-        Some(row.result.to_owned()),
+        Some(if call.is_inbound { row.from } else { row.to }),
+        Some(if call.is_inbound { document::RECEIVED } else { row.result }.to_owned()),
         call.disposition.clone(),
         call.outcome.clone(),
         Some(file_name(&call.script)),

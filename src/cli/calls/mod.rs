@@ -2,8 +2,10 @@
 //! word of a person where nobody else knows.
 
 mod document;
+mod export;
 mod list;
 mod show;
+mod which;
 
 use jiff::Timestamp;
 
@@ -15,7 +17,7 @@ use super::shell::Shell;
 use super::tally::count;
 use crate::ledger::{CallId, CallResult, Ledger, Resolution, Resolved};
 
-/// List the calls that were sent; tell all about one; settle one of unknown result
+/// List the calls that were sent or came in; tell about one; settle one of unknown result
 #[derive(Debug, clap::Args)]
 #[command(
     disable_help_subcommand = true,
@@ -36,6 +38,7 @@ pub(super) struct Args {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Show(show::Args),
+    Export(export::Args),
     Resolve(Resolve),
     Purge(Purge),
 }
@@ -92,6 +95,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Stop> {
         Some(command) => {
             args.list.must_be_empty(command.name())?;
             match command {
+                Command::Export(args) => export::run(args, ledger.as_ref(), now, shell),
                 Command::Show(args) => show::run(args, &ledger.ok_or_else(none)?, shell),
                 Command::Resolve(args) => args.run(ledger.ok_or_else(none)?, now, shell),
                 Command::Purge(args) => args.run(ledger, now, shell),
@@ -104,6 +108,7 @@ impl Command {
     fn name(&self) -> &'static str {
         match self {
             Command::Show(_) => "show",
+            Command::Export(_) => "export",
             Command::Resolve(_) => "resolve",
             Command::Purge(_) => "purge",
         }
@@ -130,7 +135,7 @@ impl Resolve {
 impl Purge {
     fn run(&self, ledger: Option<Ledger>, now: Timestamp, shell: &mut Shell) -> Result<Exit, Stop> {
         let Some(mut ledger) = ledger else {
-            shell.note(list::NONE_YET)?;
+            shell.note(which::NONE_YET)?;
             return Ok(Exit::Done);
         };
         let purged = ledger.purge(self.before.time(now), now)?;

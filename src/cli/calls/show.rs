@@ -56,7 +56,8 @@ fn next(call: &Call) -> String {
 }
 
 fn text(call: &Call, answers: &[Answer], full: bool, style: Style) -> String {
-    let mut out = bold(&format!("call {}: {}", call.id, call.result.word()), style) + "\n";
+    let word = if call.is_inbound { document::RECEIVED } else { call.result.word() };
+    let mut out = bold(&format!("call {}: {word}", call.id), style) + "\n";
     for (name, fact) in facts(call, full) {
         if let Some(fact) = fact {
             out.push_str(&format!("  {name:12} {}\n", visible(&fact)));
@@ -82,11 +83,12 @@ fn text(call: &Call, answers: &[Answer], full: bool, style: Style) -> String {
 /// What is known of a call, under the names that people see.
 fn facts(call: &Call, full: bool) -> Vec<(&'static str, Option<String>)> {
     let row = Row::of(call, full);
-    let provider = format!("{}, subaccount {}", call.base_url, call.subaccount);
-    let status = call.status_code.map(|code| match &row.status_message {
-        Some(message) => format!("{code}: {message}"),
-        None => code.to_string(),
-    });
+    let provider = match call.base_url.as_str() {
+        "" => format!("subaccount {}", call.subaccount),
+        base_url => format!("{base_url}, subaccount {}", call.subaccount),
+    };
+    let status = coded(call.status_code, row.status_message);
+    let error = coded(call.error_code, row.error_message);
     vec![
         ("begun", Some(utc(call.at))),
         ("to", Some(row.to)),
@@ -96,21 +98,38 @@ fn facts(call: &Call, full: bool) -> Vec<(&'static str, Option<String>)> {
         ("result", Some(result(call))),
         ("attempts", call.attempts.map(|attempts| attempts.to_string())),
         ("session", call.session.clone()),
-        ("status", status.or(row.status_message)),
+        ("status", status),
         ("disposition", call.disposition.clone()),
+        ("error", error),
         ("outcome", call.outcome.clone()),
         ("started", call.started.map(utc)),
         ("ended", call.ended.map(utc)),
         ("seconds", call.seconds.map(|seconds| seconds.to_string())),
+        ("bridged", call.bridged.map(|seconds| format!("{seconds} s"))),
     ]
+}
+
+/// A code of the provider, with what it says of it.
+fn coded(code: Option<i32>, message: Option<String>) -> Option<String> {
+    match (code, message) {
+        (Some(code), Some(message)) => Some(format!("{code}: {message}")),
+        (Some(code), None) => Some(code.to_string()),
+        (None, message) => message,
+    }
 }
 
 /// The result, and who says so.
 fn result(call: &Call) -> String {
     let word = call.result.word();
+    if call.is_inbound {
+        return format!("{} at {}", document::RECEIVED, utc(call.at));
+    }
     match (call.resolved, call.finished) {
         (Some(resolved), _) => format!("{word}, as a person said at {}", utc(resolved)),
         (None, Some(finished)) => format!("{word} at {}", utc(finished)),
+        (None, None) if call.result == CallResult::Accepted => {
+            format!("{word}, as an event of the call shows")
+        }
         (None, None) => format!("{word}: it is being sent just now, or its sender was killed"),
     }
 }

@@ -7,8 +7,10 @@ use crate::cli::files::Input;
 use crate::cli::layout::Layout;
 use crate::cli::problem::Stop;
 use crate::cli::request::Ready;
+use crate::desk::Script;
 use crate::engine::{Engine, Mask};
 use crate::flow::machine::Machine;
+use crate::flow::value::Values;
 use crate::flow::wire::Action;
 use crate::ledger::{Kept, NewCall};
 use crate::provider::account::Subaccount;
@@ -92,6 +94,12 @@ impl Order {
             secret: *secret,
         });
         kept.collect()
+    }
+
+    /// The script, for whoever answers for it.
+    pub(super) fn script(&self) -> Script {
+        let (path, engine) = (self.script.clone(), Arc::clone(&self.engine));
+        Script { path, engine, values: Values::default() }
     }
 
     /// Its row in the ledger.

@@ -184,6 +184,7 @@ impl Told {
             self.words(order) + &story.map(Story::words).unwrap_or_default()
         };
         if let Err(Stop(problems)) = shell.say(&text).and_then(|()| shell.flush()) {
+            shell.forget_output();
             problems.iter().for_each(|problem| shell.problem(problem));
             shell.problem(&Problem::new(self.words(order).trim_end()));
         }

@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
@@ -21,14 +23,18 @@ use crate::cli::problem::{Problem, Stop};
 use crate::cli::request::Ready;
 use crate::cli::run_time;
 use crate::cli::shell::Shell;
-use crate::desk::Desk;
+use crate::desk::{self, Desk, Endpoint, Patience, Trouble};
 use crate::engine::Mask;
-use crate::ledger::{Again, Begun, CallId, Ending, Ledger};
+use crate::ledger::{Again, Begun, CallId, Ending, Ledger, LedgerError};
 use crate::provider::account::{BadSetting, BaseUrl, Key, Subaccount};
 use crate::provider::client::Client;
 use crate::provider::delivery::deliver;
 use crate::report::visible;
-use crate::sandbox::{self, Clock, Faults, Mode, Progress, Setup, Status, Step};
+use crate::sandbox::{self, Clock, Faults, Mode, Progress, Setup, Step};
+use crate::webhook::disposition;
+
+/// Between two looks for the answer to the request.
+const MOMENT: Duration = Duration::from_millis(5);
 
 /// The subaccount of trials.
 const SUBACCOUNT: &str = "sandbox";
@@ -88,8 +94,7 @@ pub(super) async fn run(
 ) -> Result<Exit, Stop> {
     let mut ledger = open(args)?;
     let id = begin(order, &mut ledger)?;
-    let desk = Desk::new(Arc::clone(&order.engine), open(args)?, id);
-    let desk = Arc::new(Mutex::new(desk));
+    let desk = Arc::new(Mutex::new(Answering::new(order, open(args)?)?));
     let (key, setup) = setup(args, Arc::clone(&desk));
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(no_port)?;
     let (sender, progress) = mpsc::unbounded_channel();
@@ -100,17 +105,19 @@ pub(super) async fn run(
     let delivery = deliver(&client, &order.body, args.timeout, &mut rng, stop.as_mut()).await;
     let told = Told::of(delivery, id, order, ready);
     record(&mut ledger, id, &told, shell);
-    let story = if told.exit == Exit::Done {
-        let story = listen(progress, &desk, stop).await;
+    let mut story = if told.exit == Exit::Done {
+        let story = listen(progress, stop).await;
         Some(story.hidden(&mask(ready, order, &ledger, id)))
     } else {
         None
     };
     sandbox.stop().await;
-    if let Some(story) = &story {
-        close(&mut ledger, id, story, began, shell);
+    if let Some(story) = &mut story
+        && let Err(error) = close(&mut ledger, id, story, began)
+    {
+        shell.problem(&Problem::from(error));
     }
-    for trouble in lock(&desk).troubles() {
+    for trouble in &lock(&desk).troubles {
         shell.problem(&Problem::new(trouble.to_string()));
     }
     told.tell(order, ready, story.as_ref(), args.json, shell)
@@ -132,9 +139,42 @@ fn begin(order: &Order, ledger: &mut Ledger) -> Result<CallId, Stop> {
     }
 }
 
-fn setup(args: &Args, desk: Arc<Mutex<Desk>>) -> (String, Setup) {
+/// The script's own desk, and what went wrong there.
+struct Answering {
+    desk: Desk,
+    troubles: Vec<Trouble>,
+}
+
+impl Answering {
+    fn new(order: &Order, ledger: Ledger) -> Result<Self, Stop> {
+        let mut desk = Desk::new(Some(ledger), None);
+        desk.load(order.script()).map_err(|ambiguous| Problem::new(ambiguous.to_string()))?;
+        Ok(Self { desk, troubles: Vec::new() })
+    }
+
+    fn reply(&mut self, event: &str, patience: Patience) -> Option<String> {
+        let body = event.as_bytes();
+        let served = self.desk.reply(Endpoint::Any, body, Timestamp::now(), patience)?;
+        self.troubles.extend(served.entry.troubles);
+        Some(served.body)
+    }
+}
+
+/// The reply to an event. The first one may be here before the answer to the request is recorded.
+fn answer(desk: &Mutex<Answering>, event: &str) -> String {
+    let until = Instant::now() + desk::PATIENCE;
+    while Instant::now() < until {
+        if let Some(body) = lock(desk).reply(event, Patience::Some) {
+            return body;
+        }
+        thread::sleep(MOMENT);
+    }
+    lock(desk).reply(event, Patience::None).unwrap_or_default()
+}
+
+fn setup(args: &Args, desk: Arc<Mutex<Answering>>) -> (String, Setup) {
     let key = format!("{:032x}", fastrand::u128(..));
-    let replies = move |event: String| lock(&desk).reply(&event, Timestamp::now());
+    let replies = move |event: String| answer(&desk, &event);
     let setup = Setup {
         key: SecretString::from(key.clone()),
         subaccount: None,
@@ -168,7 +208,7 @@ fn no_port(error: std::io::Error) -> Problem {
 }
 
 /// A desk is whole after each reply, even if one panicked.
-fn lock(desk: &Mutex<Desk>) -> MutexGuard<'_, Desk> {
+fn lock(desk: &Mutex<Answering>) -> MutexGuard<'_, Answering> {
     desk.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -186,13 +226,12 @@ fn mask(ready: &Ready<'_>, order: &Order, ledger: &Ledger, id: CallId) -> Mask {
 /// Follows the call to its end, or until the user has enough.
 async fn listen(
     mut progress: UnboundedReceiver<Progress>,
-    desk: &Mutex<Desk>,
     mut stop: Pin<&mut impl Future<Output = ()>>,
 ) -> Story {
     let mut story = Story {
         disposition: "interrupted".to_owned(),
         error_code: None,
-        outcome: String::new(),
+        outcome: "none".to_owned(),
         seconds: 0,
         transcript: Vec::new(),
     };
@@ -204,33 +243,36 @@ async fn listen(
         let Some(progress) = progress else { break };
         let Progress::Call { at_ms, step, .. } = progress else { continue };
         if let Step::Ended { status, error, seconds } = step {
-            story.disposition = disposition(status);
+            story.disposition = disposition(status.word());
             story.error_code = error;
             story.seconds = seconds;
             break;
         }
         story.transcript.push(Line { at_ms, text: step.words() });
     }
-    lock(desk).outcome().clone_into(&mut story.outcome);
     story
 }
 
-/// `completed`, `no answer`.
-fn disposition(status: Status) -> String {
-    status.word().to_lowercase().replace('_', " ")
-}
-
-fn close(ledger: &mut Ledger, id: CallId, story: &Story, began: Timestamp, shell: &mut Shell) {
+/// Records the end of the call, and reads what its replies add up to.
+fn close(
+    ledger: &mut Ledger,
+    id: CallId,
+    story: &mut Story,
+    began: Timestamp,
+) -> Result<(), LedgerError> {
     let seconds = i64::try_from(story.seconds).unwrap_or(i64::MAX);
     let ended = began.checked_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX);
     let ending = Ending {
         disposition: &story.disposition,
-        outcome: Some(&story.outcome),
         started: Some(began),
         ended: Some(ended),
         seconds: u32::try_from(story.seconds).ok(),
+        error_code: story.error_code,
+        ..Ending::default()
     };
-    if let Err(error) = ledger.close(id, &ending) {
-        shell.problem(&Problem::from(error));
+    ledger.close(id, &ending)?;
+    if let Some(outcome) = ledger.call(id)?.outcome {
+        story.outcome = outcome;
     }
+    Ok(())
 }

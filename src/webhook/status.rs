@@ -1,0 +1,19 @@
+//! `CALL_STATUS`: something happened to a call. In: the payload. Out: what a log tells of it. These
+//! events come in any order, and nothing may depend on them.
+
+use super::fields::Fields;
+
+/// `CALL_STATUS`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallStatus {
+    /// The session.
+    pub session: Option<String>,
+    /// `CALL_CONNECTED`, `DTMF_RECEIVED`, ….
+    pub status: Option<String>,
+}
+
+impl CallStatus {
+    pub(super) fn of(payload: &Fields<'_>) -> Self {
+        Self { session: payload.name("sessionId"), status: payload.name("callStatus") }
+    }
+}
