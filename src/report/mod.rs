@@ -15,7 +15,7 @@ use crate::rule::Severity;
 use crate::source::{Place, Source, Sources};
 use crate::span::Span;
 
-pub use escape::{visible, visible_lines};
+pub use escape::{visible, visible_json, visible_lines};
 pub use human::wrap;
 
 /// What all reports have in common: the view of a finding that the renderings take.

@@ -51,6 +51,18 @@ pub struct Script {
     pub values: Values,
 }
 
+impl Script {
+    /// The values that its replies need and that differ from call to call. The params of a script
+    /// that picks up are the same for all.
+    fn kept(&self) -> impl Iterator<Item = &str> {
+        let machine = self.engine.machine();
+        let of_all = |name: &str| {
+            machine.answers && machine.names.iter().any(|known| known.name == name && known.is_param)
+        };
+        machine.keeps.iter().map(String::as_str).filter(move |name| !of_all(name))
+    }
+}
+
 /// A script that answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
@@ -189,9 +201,8 @@ impl Answers for OneScript {
         if self.script.as_ref().is_some_and(|(other, _)| other.path != script.path) {
             return Err("one script is answered for at a time".to_owned());
         }
-        if !script.engine.machine().keeps.is_empty() {
-            let keeps = script.engine.machine().keeps.join("`, `");
-            return Err(format!("its replies need `{keeps}`, and nothing is kept"));
+        if let Some(kept) = script.kept().next() {
+            return Err(format!("its replies need `{kept}`, and nothing is kept"));
         }
         let path = Arc::from(script.path.as_path());
         self.script = Some((script, path));

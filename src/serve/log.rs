@@ -13,7 +13,7 @@ use super::access::Refusal;
 use super::answers::Entry;
 use crate::engine::Keys;
 use crate::flow::value::{HIDDEN, masked_number};
-use crate::report::visible;
+use crate::report::{visible, visible_json};
 
 /// The version of the JSON objects.
 const VERSION: u32 = 1;
@@ -207,10 +207,9 @@ impl Refused {
 }
 
 fn json(object: &impl Serialize) -> String {
-    // Strings and numbers: JSON takes them all. What a terminal would obey and JSON lets through
-    // is spelt as JSON spells it.
+    // Strings and numbers: JSON takes them all.
     let text = serde_json::to_string(object).unwrap_or_default();
-    visible(&text).replace("\\u{", "\\\\u{") + "\n"
+    visible_json(&text).into_owned() + "\n"
 }
 
 fn time(at: Timestamp) -> String {
@@ -279,7 +278,7 @@ mod tests {
         };
         let forged = Entry {
             kind: "x\u{1b}[31m y=\"z\"".into(),
-            session: own(&"\u{202e}".repeat(300)),
+            session: own(&"\\u{7}\u{202e}".repeat(300)),
             troubles: vec!["the body is not JSON".to_owned(), "and more".to_owned()],
             ..Entry::default()
         };
