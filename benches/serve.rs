@@ -117,10 +117,12 @@ async fn serve(listener: TcpListener, engine: Arc<Engine>) {
     let setup = Setup { access: Access::default(), limits: LIMITS, log };
     let _server = start(listener, Box::new(answers), setup).unwrap();
     let mut batch = Vec::new();
-    while lines.recv_many(&mut batch, 256).await > 0 {
+    while lines.recv_many(&mut batch, 16_384).await > 0 {
         let format = Format { json: false, digits: false };
         let text: String = batch.drain(..).map(|line| line.written(format)).collect();
         std::hint::black_box(text);
+        // As the command does: lines are gathered for a moment.
+        tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
 

@@ -57,7 +57,8 @@ impl Script {
     fn kept(&self) -> impl Iterator<Item = &str> {
         let machine = self.engine.machine();
         let of_all = |name: &str| {
-            machine.answers && machine.names.iter().any(|known| known.name == name && known.is_param)
+            machine.answers
+                && machine.names.iter().any(|known| known.name == name && known.is_param)
         };
         machine.keeps.iter().map(String::as_str).filter(move |name| !of_all(name))
     }
@@ -209,13 +210,7 @@ impl Answers for OneScript {
         Ok(())
     }
 
-    fn reply(
-        &mut self,
-        to: Endpoint,
-        body: &[u8],
-        now: Timestamp,
-        _: Patience,
-    ) -> Option<Served> {
+    fn reply(&mut self, to: Endpoint, body: &[u8], now: Timestamp, _: Patience) -> Option<Served> {
         let served = match read(body) {
             Ok(Posted::CallAction(action)) if to.has_a_caller() => self.answer(*action, now),
             Ok(Posted::CallAction(_)) => None,

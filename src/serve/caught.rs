@@ -26,7 +26,9 @@ fn watch() {
         let print = take_hook();
         set_hook(Box::new(move |panic| {
             if WATCHED.get() {
-                PLACE.set(panic.location().map(|place| format!("{}:{}", place.file(), place.line())));
+                PLACE.set(
+                    panic.location().map(|place| format!("{}:{}", place.file(), place.line())),
+                );
             } else {
                 print(panic);
             }

@@ -3,6 +3,7 @@
 //! by a terminal.
 
 use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -24,7 +25,7 @@ const LONGEST: usize = 120;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Line {
     /// An event was answered.
-    Event(Event),
+    Event(Box<Event>),
     /// A request was refused.
     Refused(Refused),
 }
@@ -160,7 +161,9 @@ impl Event {
 
     fn words(&self, digits: bool) -> String {
         let object = self.object(digits);
-        let mut line = format!("{} {}", object.time, word(object.kind));
+        let mut line = String::with_capacity(256);
+        // Writing to a string cannot fail.
+        let _ = write!(line, "{} {}", object.time, word(object.kind));
         let round = object.round.map(|round| round.to_string());
         let fields = [
             ("session", object.session),
@@ -175,11 +178,11 @@ impl Event {
         ];
         let given = fields.into_iter().filter_map(|(name, value)| Some((name, value?)));
         for (name, value) in given {
-            line.push_str(&format!(" {name}={}", word(value)));
+            let _ = write!(line, " {name}={}", word(value));
         }
-        line.push_str(&format!(" us={}", object.microseconds));
+        let _ = write!(line, " us={}", object.microseconds);
         for trouble in object.troubles {
-            line.push_str(&format!(" trouble={}", word(trouble)));
+            let _ = write!(line, " trouble={}", word(trouble));
         }
         line + "\n"
     }
@@ -282,7 +285,8 @@ mod tests {
             troubles: vec!["the body is not JSON".to_owned(), "and more".to_owned()],
             ..Entry::default()
         };
-        let event = |entry| Line::Event(Event { at, entry, took: Duration::from_micros(41) });
+        let event =
+            |entry| Line::Event(Box::new(Event { at, entry, took: Duration::from_micros(41) }));
         let refused = Refused {
             at,
             why: Refusal::NoCredential,

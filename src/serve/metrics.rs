@@ -12,9 +12,8 @@ use super::answers::Entry;
 /// The most combinations of kind, step and outcome; what comes later counts as `other`.
 const MOST_SERIES: usize = 1000;
 /// The upper ends of the histogram, in microseconds.
-const BUCKETS: [u64; 13] = [
-    50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 300_000, 1_000_000,
-];
+const BUCKETS: [u64; 13] =
+    [50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 300_000, 1_000_000];
 
 /// All numbers.
 #[derive(Debug, Default)]
@@ -105,7 +104,9 @@ impl Metrics {
         page.line("ivrc_errors_total", "what=\"panic\"", &numbers.panics);
         page.family("ivrc_refused_total", "counter", "Requests that were refused.");
         for (why, count) in &numbers.refused {
-            page.line("ivrc_refused_total", &label("reason", why.words()), count);
+            let mut reason = "reason=".to_owned();
+            push_quoted(&mut reason, why.words());
+            page.line("ivrc_refused_total", &reason, count);
         }
         let [good, bad] = numbers.reloads;
         page.family("ivrc_reloads_total", "counter", "Scripts that changed while they served.");
@@ -139,20 +140,38 @@ fn seconds(micros: u64) -> String {
 
 /// The labels of an event. A step and an outcome are words of a script; a kind may be anybody's.
 fn labels(entry: &Entry) -> String {
-    const KINDS: [&str; 4] = ["CALL_ACTION", "SESSION_SUMMARY", "CALL_STATUS", "unreadable"];
+    const KINDS: [&str; 5] =
+        ["CALL_ACTION", "SESSION_SUMMARY", "CALL_STATUS", "unreadable", "unanswered"];
     let kind = KINDS.into_iter().find(|kind| *kind == entry.kind).unwrap_or("other");
-    let word = |word: &Option<String>| word.clone().unwrap_or_default();
-    let (step, outcome) = (word(&entry.step), word(&entry.outcome));
-    [label("kind", kind), label("step", &step), label("outcome", &outcome)].join(",")
+    let step = entry.step.as_deref().unwrap_or_default();
+    three(kind, step, entry.outcome.as_deref().unwrap_or_default())
 }
 
 fn other() -> String {
-    ["kind", "step", "outcome"].map(|name| label(name, "other")).join(",")
+    three("other", "other", "other")
 }
 
-fn label(name: &str, value: &str) -> String {
-    let value = value.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
-    format!("{name}=\"{value}\"")
+fn three(kind: &str, step: &str, outcome: &str) -> String {
+    let mut labels = String::with_capacity(96);
+    for (name, value) in [("kind=", kind), (",step=", step), (",outcome=", outcome)] {
+        labels.push_str(name);
+        push_quoted(&mut labels, value);
+    }
+    labels
+}
+
+/// A value as Prometheus has it.
+fn push_quoted(labels: &mut String, value: &str) {
+    labels.push('"');
+    for letter in value.chars() {
+        match letter {
+            '\\' => labels.push_str("\\\\"),
+            '"' => labels.push_str("\\\""),
+            '\n' => labels.push_str("\\n"),
+            plain => labels.push(plain),
+        }
+    }
+    labels.push('"');
 }
 
 #[cfg(test)]

@@ -108,12 +108,13 @@ fn admit<B>(state: &State, request: &Request<B>, asker: Asker) -> Result<Route, 
 async fn event(state: &State, to: Endpoint, body: &[u8]) -> Answer {
     let began = Instant::now();
     let served = loop {
-        let patience =
-            if began.elapsed() < PATIENCE { Patience::Some } else { Patience::None };
+        let patience = if began.elapsed() < PATIENCE { Patience::Some } else { Patience::None };
         match (state.reply(to, body, Timestamp::now(), patience), patience) {
             (Ok(Some(served)), _) => break served,
             (Ok(None), Patience::Some) => tokio::time::sleep(AGAIN).await,
-            (Ok(None), Patience::None) => break fallen_back(state, to, "nobody answered".to_owned()),
+            (Ok(None), Patience::None) => {
+                break fallen_back(state, to, "nobody answered".to_owned());
+            }
             (Err(place), _) => {
                 state.metrics.panicked();
                 break fallen_back(state, to, format!("a mistake in ivrc at {place}"));
@@ -123,7 +124,7 @@ async fn event(state: &State, to: Endpoint, body: &[u8]) -> Answer {
     let Served { body, entry } = served;
     let took = began.elapsed();
     state.metrics.answered(&entry, took);
-    state.log(Line::Event(Event { at: Timestamp::now(), entry, took }));
+    state.log(Line::Event(Box::new(Event { at: Timestamp::now(), entry, took })));
     let mut answer = Response::new(Full::new(Bytes::from(body)));
     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     answer
@@ -155,7 +156,9 @@ fn refuse<B>(state: &State, why: Refusal, request: &Request<B>, asker: Asker) ->
 fn text(status: StatusCode, words: impl Into<Bytes>) -> Answer {
     let mut answer = Response::new(Full::new(words.into()));
     *answer.status_mut() = status;
-    answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    answer
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
     answer
 }
 

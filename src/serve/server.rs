@@ -52,11 +52,7 @@ pub struct Server {
 ///
 /// # Errors
 /// The listener has no address.
-pub fn start(
-    listener: TcpListener,
-    answers: Box<dyn Answers>,
-    setup: Setup,
-) -> io::Result<Server> {
+pub fn start(listener: TcpListener, answers: Box<dyn Answers>, setup: Setup) -> io::Result<Server> {
     let address = listener.local_addr()?;
     let (stop, stopped) = watch::channel(false);
     let Setup { access, limits, log } = setup;

@@ -72,7 +72,11 @@ impl Listening {
         let mut first = String::new();
         reader.read_line(&mut first).expect("its first line");
         let url = first.trim().rsplit(' ').next().unwrap_or_default().to_owned();
-        assert!(url.starts_with("http://127.0.0.1:"), "no address in {first:?}: {:?}", noted.lines());
+        assert!(
+            url.starts_with("http://127.0.0.1:"),
+            "no address in {first:?}: {:?}",
+            noted.lines()
+        );
         Self { child, url, printed: Stream::of(reader), noted }
     }
 

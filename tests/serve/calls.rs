@@ -12,10 +12,8 @@ use crate::program::{PATIENCE, Program};
 
 #[test]
 fn a_call_goes_through_its_menus() {
-    let program = Program::start_in(
-        crate::program::folder().env("IVRC_WEBHOOK_AUTH", "Basic abc"),
-        &[],
-    );
+    let program =
+        Program::start_in(crate::program::folder().env("IVRC_WEBHOOK_AUTH", "Basic abc"), &[]);
     let folder = cli();
     let args = ["sandbox", "--port", "0", "--press", "7,2,2,1"];
     let sandbox = Listening::start(&folder, &args);
@@ -29,7 +27,13 @@ fn a_call_goes_through_its_menus() {
     }
     let sender = crate::program::folder().env("IVRC_API_KEY", "sandbox");
     let run = sender.run([
-        "send", "--yes", "--base-url", &sandbox.url, "--subaccount", "demo", "menu.ivr",
+        "send",
+        "--yes",
+        "--base-url",
+        &sandbox.url,
+        "--subaccount",
+        "demo",
+        "menu.ivr",
     ]);
     run.ends(0).prints("accepted");
     let lines = sandbox.lines_to("  ends: ");

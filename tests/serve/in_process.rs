@@ -144,7 +144,8 @@ fn more_connections_than_there_is_room_for() {
     let limits = Limits { connections: 4, ..LIMITS };
     let running = Running::start(limits);
     let idle: Vec<_> = std::iter::repeat_with(|| running.begin("")).take(4).collect();
-    let mut fifth = running.begin("POST /vca HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx");
+    let mut fifth = running
+        .begin("POST /vca HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 1\r\n\r\nx");
     fifth.set_read_timeout(Some(Duration::from_millis(200))).unwrap();
     assert!(http::answer(&mut fifth).is_err(), "it waits");
     drop(idle);

@@ -58,8 +58,14 @@ fn old_ones_are_shown_replaced_and_put_back() {
     let provider = account(OLD);
     let mut program = start(&provider, &REGISTER);
     let told = program.notes_to("VSS is set to").join("\n");
-    assert!(told.contains("there is one: VCA https://old.example/vca enabled auth header"), "{told}");
-    assert!(told.contains("VCA: the provider does not tell the value of its auth header"), "{told}");
+    assert!(
+        told.contains("there is one: VCA https://old.example/vca enabled auth header"),
+        "{told}"
+    );
+    assert!(
+        told.contains("VCA: the provider does not tell the value of its auth header"),
+        "{told}"
+    );
     assert!(told.contains("there is one: VSS https://old.example/vss disabled"), "{told}");
     assert_eq!(asked(&provider), ["GET webhooks", VCA, VSS]);
     program.signal("-TERM");
@@ -83,7 +89,8 @@ fn nothing_is_replaced_without_a_yes() {
     run.says("nobody can be asked here, so nothing was changed").says("write `--yes`");
     let terminal = cli.run_on_terminal(args, "n\n");
     assert_eq!(terminal.code, Some(2), "{}", terminal.screen);
-    let question = "replace, until the end, by https://new.example/vca and https://new.example/vss? [y/N]";
+    let question =
+        "replace, until the end, by https://new.example/vca and https://new.example/vss? [y/N]";
     assert!(terminal.screen.contains(question), "{}", terminal.screen);
     assert!(terminal.screen.contains("nothing was changed"), "{}", terminal.screen);
     assert_eq!(asked(&provider), ["GET webhooks", "GET webhooks"]);

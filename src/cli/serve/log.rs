@@ -1,8 +1,8 @@
 //! The log on standard error. In: lines of the server, from any thread. Out: text or JSON, written by
 //! the one thread that owns the stream, while something else is waited for.
 
-use std::fmt::Write as _;
 use std::pin::pin;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::mpsc::{Receiver, Sender, channel};
@@ -12,8 +12,8 @@ use crate::serve::{Format, Line};
 
 /// How many lines may wait to be written.
 const ROOM: usize = 16_384;
-/// How many are written at once.
-const BATCH: usize = 256;
+/// How long lines are gathered: a thread that is woken for each of them takes time from the answers.
+const GATHER: Duration = Duration::from_millis(10);
 
 /// How to log.
 #[derive(Debug, clap::Args)]
@@ -50,7 +50,7 @@ impl<'s> Log<'s> {
     pub(super) fn new(args: &Args, shell: &'s mut Shell) -> (Sender<Line>, Self) {
         let (sender, lines) = channel(ROOM);
         let format = Format { json: args.log_format == Shape::Json, digits: args.log_digits };
-        (sender, Self { shell, lines, batch: Vec::with_capacity(BATCH), format })
+        (sender, Self { shell, lines, batch: Vec::new(), format })
     }
 
     /// The streams.
@@ -74,28 +74,30 @@ impl<'s> Log<'s> {
     pub(super) async fn during<F: Future>(&mut self, work: F) -> F::Output {
         let mut work = pin!(work);
         loop {
-            tokio::select! {
-                biased;
-                done = work.as_mut() => {
-                    while let Ok(line) = self.lines.try_recv() {
-                        self.batch.push(line);
-                    }
-                    self.write();
-                    return done;
-                }
-                _ = self.lines.recv_many(&mut self.batch, BATCH), if !self.lines.is_closed() => {
-                    self.write();
-                }
+            let gather = async {
+                self.lines.recv_many(&mut self.batch, ROOM).await;
+                tokio::time::sleep(GATHER).await;
+            };
+            let done = tokio::select! {
+                done = work.as_mut() => Some(done),
+                () = gather => None,
+            };
+            self.write();
+            if let Some(done) = done {
+                return done;
             }
         }
     }
 
+    /// Writes what is there.
     fn write(&mut self) {
+        while let Ok(line) = self.lines.try_recv() {
+            self.batch.push(line);
+        }
         let quiet = self.shell.is_quiet();
         let mut text = String::new();
         for line in self.batch.drain(..).filter(|line| line.is_trouble() || !quiet) {
-            // Writing to a string cannot fail.
-            let _ = text.write_str(&line.written(self.format));
+            text.push_str(&line.written(self.format));
         }
         if !text.is_empty() {
             self.shell.log(&text);

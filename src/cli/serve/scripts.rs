@@ -195,9 +195,10 @@ fn compile(
     let findings = weights.weigh(check(Subject { source, parsed: &parsed, flow: &flow }, &given));
     let is_good = findings.iter().all(|finding| finding.severity != Severity::Error);
     let engine = is_good.then(|| Arc::new(Engine::load(Machine::build(&flow))));
-    let params = parsed.findings.is_empty().then(|| {
-        values::params(&parsed).into_iter().map(str::to_owned).collect()
-    });
+    let params = parsed
+        .findings
+        .is_empty()
+        .then(|| values::params(&parsed).into_iter().map(str::to_owned).collect());
     drop(flow);
     drop(parsed);
     let script = engine.map(|engine| Script { path: path(input), engine, values });
