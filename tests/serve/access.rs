@@ -66,9 +66,11 @@ fn what_others_can_reach_is_not_for_everybody_by_mistake() {
     open.mode("auth", 0o644);
     let run = open.run(["serve", "menu.ivr", "--auth-file", "auth"]).ends(2);
     run.says("others can read it").hides("Basic abc");
-    for (flag, value) in
-        [("--allow-ip", "8x8"), ("--trusted-proxy", "10.0.0.0/33"), ("--auth-header", "a b")]
-    {
-        folder().run(["serve", "menu.ivr", flag, value]).ends(2).says(flag);
+    for (flag, value, words) in [
+        ("--allow-ip", "8x8", "a network such as `10.0.0.0/8`"),
+        ("--trusted-proxy", "10.0.0.0/33", "behind `/`, at most 32"),
+        ("--auth-header", "a b", "such as `X-Api-Key`"),
+    ] {
+        folder().run(["serve", "menu.ivr", flag, value]).ends(2).says(flag).says(words);
     }
 }

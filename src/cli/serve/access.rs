@@ -21,7 +21,7 @@ const PRESET: &str = "8x8-ap";
 pub(super) struct Args {
     /// The header that must bear the value of --auth-file or IVRC_WEBHOOK_AUTH [default:
     /// Authorization]
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = header)]
     auth_header: Option<HeaderName>,
     /// A file with the value of the auth header, that others cannot read
     #[arg(long, value_name = "PATH")]
@@ -37,6 +37,10 @@ pub(super) struct Args {
     /// Answer whoever asks, on an address that is not loopback
     #[arg(long)]
     insecure: bool,
+}
+
+fn header(written: &str) -> Result<HeaderName, String> {
+    written.parse().map_err(|_| "write the name of a header, such as `X-Api-Key`".to_owned())
 }
 
 /// What one `--allow-ip` means.

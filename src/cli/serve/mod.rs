@@ -39,7 +39,7 @@ pub(super) struct Args {
     #[command(flatten)]
     values: values::Args,
     /// The address to listen on
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = host)]
     host: IpAddr,
     /// The port; 0 picks a free one
     #[arg(long, value_name = "PORT", default_value_t = 8080)]
@@ -55,6 +55,11 @@ pub(super) struct Args {
     log: log::Args,
     #[command(flatten)]
     register: register::Args,
+}
+
+fn host(written: &str) -> Result<IpAddr, String> {
+    let examples = "write `127.0.0.1` for this machine alone, `0.0.0.0` for all that can reach it";
+    written.parse().map_err(|_| examples.to_owned())
 }
 
 fn apology(written: &str) -> Result<String, String> {
