@@ -7,6 +7,7 @@ pub mod engine;
 pub mod finding;
 pub mod flow;
 pub mod format;
+pub mod http;
 pub mod ledger;
 pub mod phone;
 pub mod provider;
@@ -14,7 +15,7 @@ pub mod report;
 pub mod rule;
 pub mod sandbox;
 pub mod scenario;
-
+pub mod serve;
 pub mod source;
 pub mod span;
 pub mod syntax;

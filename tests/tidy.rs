@@ -29,11 +29,13 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("desk", &["engine", "flow", "ledger", "webhook"]),
     ("report", &["finding", "rule", "source", "span"]),
     ("config", &["finding", "provider", "rule"]),
-    ("sandbox", &["flow", "phone", "report"]),
+    ("http", &[]),
+    ("sandbox", &["flow", "http", "phone", "report"]),
+    ("serve", &["desk", "engine", "flow", "http", "report", "webhook"]),
 ];
 
 /// The modules that deal with files, clocks, streams and the environment.
-const EDGES: &[&str] = &["cli", "config", "ledger", "main", "provider", "sandbox"];
+const EDGES: &[&str] = &["cli", "config", "http", "ledger", "main", "provider", "sandbox", "serve"];
 
 /// What only they may name.
 const OUTSIDE: &[&str] = &[

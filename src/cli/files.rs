@@ -36,6 +36,16 @@ impl Input {
         }
     }
 
+    /// The name that it has from every folder: the ledger, and whoever answers, know it by that.
+    pub(super) fn absolute(&self) -> String {
+        match self {
+            Input::Stdin => self.name(),
+            Input::File(path) => {
+                std::path::absolute(path).unwrap_or_else(|_| path.clone()).display().to_string()
+            }
+        }
+    }
+
     /// Where the search for settings begins.
     pub(super) fn folder(&self) -> Option<PathBuf> {
         match self {

@@ -25,6 +25,7 @@ mod request;
 mod run_time;
 mod sandbox;
 mod send;
+mod serve;
 mod settings;
 mod shell;
 mod table;
@@ -98,6 +99,7 @@ enum Command {
     Compile(compile::Args),
     Test(test::Args),
     Send(send::Args),
+    Serve(serve::Args),
     Sandbox(sandbox::Args),
     Calls(calls::Args),
     Explain(explain::Args),
@@ -130,6 +132,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Compile(args) => compile::run(&args, &cli.globals, &mut shell),
         Command::Test(args) => test::run(&args, &cli.globals, &mut shell),
         Command::Send(args) => send::run(&args, &cli.globals, &mut shell),
+        Command::Serve(args) => serve::run(&args, &cli.globals, &mut shell),
         Command::Sandbox(args) => sandbox::run(&args, &mut shell),
         Command::Calls(args) => calls::run(&args, &mut shell),
         Command::Explain(args) => explain::run(&args, &mut shell),

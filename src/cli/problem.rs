@@ -109,3 +109,18 @@ impl Problem {
         (report, &self.sources)
     }
 }
+
+/// Why a port cannot be listened on.
+pub(super) fn no_port(port: u16, error: &io::Error) -> Problem {
+    let is_taken = error.kind() == io::ErrorKind::AddrInUse;
+    let fact = if is_taken {
+        format!("port {port} is in use")
+    } else {
+        format!("cannot listen on port {port}: {}", reason(error))
+    };
+    let help = match port.checked_add(1).filter(|_| is_taken) {
+        Some(next) => format!("write `--port {next}`, or `--port 0` for any that is free"),
+        None => "write `--port 0` for any that is free".to_owned(),
+    };
+    Problem::new(fact).help(help)
+}

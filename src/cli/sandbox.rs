@@ -10,7 +10,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
 use super::callee;
 use super::exit::Exit;
-use super::problem::{Problem, Stop};
+use super::problem::{Problem, Stop, no_port};
 use super::run_time;
 use super::shell::Shell;
 use crate::report::reason;
@@ -129,20 +129,6 @@ impl Args {
             replies: None,
         }
     }
-}
-
-fn no_port(port: u16, error: &io::Error) -> Problem {
-    let is_taken = error.kind() == io::ErrorKind::AddrInUse;
-    let fact = if is_taken {
-        format!("port {port} is in use")
-    } else {
-        format!("cannot listen on port {port}: {}", reason(error))
-    };
-    let help = match port.checked_add(1).filter(|_| is_taken) {
-        Some(next) => format!("write `--port {next}`, or `--port 0` for any that is free"),
-        None => "write `--port 0` for any that is free".to_owned(),
-    };
-    Problem::new(fact).help(help)
 }
 
 fn no_server(error: &io::Error) -> Problem {

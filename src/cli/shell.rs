@@ -136,6 +136,16 @@ impl Shell {
         self.err_text(&format!("{}\n", report::visible(text)))
     }
 
+    /// `-q` was given.
+    pub(super) fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Lines of a log, ready to be shown. A closed standard error takes nothing from the work.
+    pub(super) fn log(&mut self, lines: &str) {
+        let _ = self.err.write_all(lines.as_bytes());
+    }
+
     /// Somebody sits at a terminal, and can be asked.
     pub(super) fn can_ask(&self) -> bool {
         io::stdin().is_terminal() && self.err_is_terminal

@@ -38,36 +38,47 @@ fn assignment(written: &str) -> Result<(String, String), String> {
 impl Args {
     /// All values; every name must be a param of the script.
     pub(super) fn values(&self, script: &Input, parsed: &Parsed<'_>) -> Result<Values, Stop> {
+        let given = self.given(std::slice::from_ref(script))?;
+        // A param that could not be read is not unknown.
+        let unknown: Vec<_> = if parsed.findings.is_empty() {
+            let params = params(parsed);
+            given.iter().filter_map(|(name, _)| unknown(name, &params)).collect()
+        } else {
+            Vec::new()
+        };
+        if unknown.is_empty() { Ok(given.into_iter().collect()) } else { Err(Stop(unknown)) }
+    }
+
+    /// The values as they were given, the later ones to win, for these scripts.
+    pub(super) fn given(&self, scripts: &[Input]) -> Result<Vec<(String, String)>, Stop> {
         let mut given = Vec::new();
         if let Some(path) = &self.params {
             let input = Input::one(path);
-            if input == Input::Stdin && *script == Input::Stdin {
+            if input == Input::Stdin && scripts.contains(&Input::Stdin) {
                 let problem = Problem::new("the script and the params cannot both come from `-`");
                 return Err(problem.help("put one of them into a file").into());
             }
             given.extend(from_json(&files::read_text(&input)?, path)?);
         }
         given.extend(self.set.iter().cloned());
-        // A param that could not be read is not unknown.
-        let unknown: Vec<_> = if parsed.findings.is_empty() {
-            given.iter().filter_map(|(name, _)| unknown(name, parsed)).collect()
-        } else {
-            Vec::new()
-        };
-        if unknown.is_empty() { Ok(given.into_iter().collect()) } else { Err(Stop(unknown)) }
+        Ok(given)
     }
 }
 
-/// What is wrong with a name that is no param.
-fn unknown(name: &str, parsed: &Parsed<'_>) -> Option<Problem> {
-    let params: Vec<_> = parsed.script.params().map(|param| param.name.node).collect();
+/// The names of the params of a script.
+pub(super) fn params<'a>(parsed: &Parsed<'a>) -> Vec<&'a str> {
+    parsed.script.params().map(|param| param.name.node).collect()
+}
+
+/// What is wrong with a name that is none of the params.
+pub(super) fn unknown(name: &str, params: &[&str]) -> Option<Problem> {
     if params.contains(&name) {
         return None;
     }
     let help = match nearest(name, params.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None if params.is_empty() => format!("declare it in the script: `param {name}`"),
-        None => format!("the script's params are: {}", one_of(params, 8)),
+        None => format!("the script's params are: {}", one_of(params.to_vec(), 8)),
     };
     Some(Problem::new(format!("the script has no param `{name}`")).help(help))
 }

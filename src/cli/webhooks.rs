@@ -101,7 +101,7 @@ struct Document {
     webhooks: Vec<Webhook>,
 }
 
-fn address(written: &str) -> Result<String, String> {
+pub(super) fn address(written: &str) -> Result<String, String> {
     fits(ast::Kind::Url, written).map(|()| written.to_owned())
 }
 
@@ -177,7 +177,7 @@ fn standing_line(there: &Webhook) -> String {
 }
 
 /// The user says yes, by `--yes` or on the terminal.
-fn allowed(yes: bool, question: &str, shell: &mut Shell) -> Result<bool, Stop> {
+pub(super) fn allowed(yes: bool, question: &str, shell: &mut Shell) -> Result<bool, Stop> {
     if yes {
         // Whoever reads the log wants to know what stood there.
         shell.note(question.lines().next().unwrap_or_default())?;
@@ -198,7 +198,7 @@ fn allowed(yes: bool, question: &str, shell: &mut Shell) -> Result<bool, Stop> {
 }
 
 /// A change that was not confirmed.
-fn not_done(error: &AskError) -> Problem {
+pub(super) fn not_done(error: &AskError) -> Problem {
     let problem = unanswered(error);
     if !error.may_have_changed() {
         return problem;
@@ -207,7 +207,7 @@ fn not_done(error: &AskError) -> Problem {
 }
 
 /// The value of the auth header: from the file, else from the variable.
-fn auth(path: Option<&Path>) -> Result<Option<SecretString>, Stop> {
+pub(super) fn auth(path: Option<&Path>) -> Result<Option<SecretString>, Stop> {
     let (mut value, place) = match path {
         Some(path) => {
             let text = connection::read_secret(path, "the auth header's value")?;
@@ -229,7 +229,7 @@ fn auth(path: Option<&Path>) -> Result<Option<SecretString>, Stop> {
 }
 
 /// A webhook in one line.
-fn line(webhook: &Webhook) -> String {
+pub(super) fn line(webhook: &Webhook) -> String {
     cells(webhook).map(|cell| cell.trim().to_owned()).join(" ").trim_end().to_owned()
 }
 

@@ -136,6 +136,11 @@ impl Desk {
         })
     }
 
+    /// What a caller hears whom nothing else can answer: a whole reply.
+    pub fn last_words(&self) -> String {
+        self.not_understood(Endpoint::Any)
+    }
+
     fn serve(
         &mut self,
         to: Endpoint,
@@ -168,10 +173,10 @@ impl Desk {
 
     /// It may have been about a call that waits.
     fn not_understood(&self, to: Endpoint) -> String {
-        match (to, self.shelf.only()) {
-            (Endpoint::Vss | Endpoint::Vcs, _) => NOTHING.to_owned(),
-            (Endpoint::Any | Endpoint::Vca, None) => self.apology.body(None),
-            (Endpoint::Any | Endpoint::Vca, Some(script)) => {
+        match self.shelf.only() {
+            _ if !to.has_a_caller() => NOTHING.to_owned(),
+            None => self.apology.body(None),
+            Some(script) => {
                 let answer = script.engine.give_up(None, Reason::NotUnderstood);
                 self.apology.or(&script.engine, &answer)
             }
@@ -180,6 +185,11 @@ impl Desk {
 }
 
 impl Endpoint {
+    /// Somebody is on the phone and waits for the reply.
+    pub fn has_a_caller(self) -> bool {
+        matches!(self, Endpoint::Any | Endpoint::Vca)
+    }
+
     fn expects(self) -> Option<webhook::Kind> {
         match self {
             Endpoint::Any => None,

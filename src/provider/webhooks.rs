@@ -2,6 +2,7 @@
 //! address for each type, and setting it replaces whatever stands there.
 
 use std::fmt;
+use std::net::Ipv4Addr;
 use std::str::FromStr;
 
 use reqwest::Method;
@@ -13,6 +14,15 @@ use tokio::time::Instant;
 use super::answer::status_code;
 use super::ask::{AskError, Asked, ask};
 use super::client::Client;
+
+/// Where webhooks are posted from in the region Asia Pacific; of the other regions no list is
+/// published.
+pub const ASIA_PACIFIC_SENDERS: [Ipv4Addr; 4] = [
+    Ipv4Addr::new(18, 140, 80, 2),
+    Ipv4Addr::new(52, 220, 253, 234),
+    Ipv4Addr::new(54, 255, 116, 8),
+    Ipv4Addr::new(52, 74, 232, 241),
+];
 
 /// What is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

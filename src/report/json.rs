@@ -67,7 +67,7 @@ pub(super) fn render(report: &Report<'_>, sources: &Sources) -> String {
     };
     // Strings and numbers always serialise.
     let line = serde_json::to_string(&object).unwrap_or_default();
-    guarded(&line) + "\n"
+    escape::visible_json(&line).into_owned() + "\n"
 }
 
 fn of_label<'a>(label: &'a Label, sources: &Sources) -> Piece<'a> {
@@ -86,18 +86,4 @@ fn range(span: Span, sources: &Sources) -> Range {
         end_line: Some(spot.end.line),
         end_column: Some(spot.end.column),
     })
-}
-
-/// JSON leaves C1 and bidi characters raw; they stand in strings only, where `\u009b` means the
-/// same and is safe to look at.
-fn guarded(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    for letter in line.chars() {
-        if escape::is_hidden(letter) {
-            out.push_str(&format!("\\u{:04x}", u32::from(letter)));
-        } else {
-            out.push(letter);
-        }
-    }
-    out
 }

@@ -16,7 +16,7 @@ use crate::rule::Severity;
 use crate::source::{Place, Source, Sources};
 use crate::span::Span;
 
-pub use escape::{visible, visible_lines};
+pub use escape::{visible, visible_json, visible_lines};
 pub use human::wrap;
 pub use reason::reason;
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{FromRequestParts, Path, Request, State as Shared};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
@@ -19,20 +19,14 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::faults::Fault;
+use super::server::LIMITS;
 use super::state::State;
 use super::validation::{self, Refusal};
 use super::{Progress, account};
+use crate::http::{self, Cut, Unread};
 
-/// The most bytes of a body.
-const LONGEST_BODY: usize = 1 << 20;
-/// How long a body may take to arrive.
-const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a slow answer takes.
 const SLOW: Duration = Duration::from_secs(2);
-
-/// Marks an answer that is never sent: the connection is cut instead.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Cut;
 
 /// All endpoints.
 pub(super) fn router(state: Arc<State>) -> Router {
@@ -227,11 +221,11 @@ async fn delete_webhook(
 
 /// A body within its bounds.
 async fn read(state: &State, body: Body) -> Result<Vec<u8>, Response> {
-    match tokio::time::timeout(BODY_TIMEOUT, to_bytes(body, LONGEST_BODY)).await {
-        Ok(Ok(body)) => Ok(body.to_vec()),
-        Ok(Err(_)) => Err(state.refuse(413, 413, "The body is larger than 1 MiB")),
-        Err(_) => Err(state.refuse(408, 408, "The body took too long")),
-    }
+    http::read(body, &LIMITS).await.map_err(|why| match why {
+        Unread::TooLong => state.refuse(413, 413, "The body is larger than 1 MiB"),
+        Unread::TooSlow => state.refuse(408, 408, "The body took too long"),
+        Unread::Cut => state.refuse(400, 400, "The body broke off"),
+    })
 }
 
 impl State {

@@ -1,36 +1,32 @@
-//! Connections. In: a listener on loopback. Out: requests for the routes, within bounds, and a
-//! handle that stops everything. The loop is our own, because a fault must be able to cut a
-//! connection instead of answering.
+//! A sandbox as a server. In: a listener on loopback. Out: requests for the routes, within bounds,
+//! and a handle that stops everything.
 
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use hyper::server::conn::http1;
-use hyper::service::{Service as _, service_fn};
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper::service::Service as _;
 use hyper_util::service::TowerToHyperService;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::mpsc::UnboundedSender;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
-use super::routes::{Cut, router};
+use super::routes::router;
 use super::state::State;
 use super::{Progress, Setup};
+use crate::http::{self, Limits};
 
-/// The most connections at once; others wait until one is over.
-const MOST_CONNECTIONS: usize = 64;
-/// How long the head of a request may take, and a connection be idle.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
-/// How long open requests have to end when the sandbox is stopped.
-const GRACE: Duration = Duration::from_secs(1);
-/// How long to wait when the system has no connection to give.
-const PAUSE: Duration = Duration::from_millis(50);
+/// What it puts up with.
+pub(super) const LIMITS: Limits = Limits {
+    connections: 64,
+    head: Duration::from_secs(30),
+    body: Duration::from_secs(10),
+    body_bytes: 1 << 20,
+    grace: Duration::from_secs(1),
+};
 
 /// A sandbox that runs until it is stopped.
 #[derive(Debug)]
@@ -79,67 +75,13 @@ impl Sandbox {
     }
 }
 
-/// Accepts connections until it is stopped.
-async fn serve(listener: TcpListener, state: Arc<State>, mut stopped: watch::Receiver<bool>) {
-    let slots = Arc::new(Semaphore::new(MOST_CONNECTIONS));
-    let app = router(Arc::clone(&state));
-    let mut connections = JoinSet::new();
-    loop {
-        let accepted = tokio::select! {
-            _ = stopped.changed() => break,
-            accepted = accept(&listener, &slots) => accepted,
-        };
-        match accepted {
-            Ok((stream, slot)) => {
-                connections.spawn(connection(stream, slot, app.clone(), stopped.clone()));
-            }
-            Err(_) => tokio::time::sleep(PAUSE).await,
-        }
-        while connections.try_join_next().is_some() {} // those that are over
-    }
-    drop(listener);
-    let ended = async { while connections.join_next().await.is_some() {} };
-    // What takes longer, such as an answer that never comes, is cut when the set is dropped.
-    let _ = tokio::time::timeout(GRACE, ended).await;
-    state.cut_calls();
-}
-
-/// The next connection, once there is room for it.
-async fn accept(
-    listener: &TcpListener,
-    slots: &Arc<Semaphore>,
-) -> io::Result<(TcpStream, OwnedSemaphorePermit)> {
-    let slot = Arc::clone(slots).acquire_owned().await.map_err(io::Error::other)?;
-    let (stream, _) = listener.accept().await?;
-    Ok((stream, slot))
-}
-
-/// Serves one connection; the slot is free again when it is over.
-async fn connection(
-    stream: TcpStream,
-    _slot: OwnedSemaphorePermit,
-    app: Router,
-    mut stopped: watch::Receiver<bool>,
-) {
-    let app = TowerToHyperService::new(app);
-    let service = service_fn(move |request| {
+/// Answers until it is stopped.
+async fn serve(listener: TcpListener, state: Arc<State>, stopped: watch::Receiver<bool>) {
+    let app = TowerToHyperService::new(router(Arc::clone(&state)));
+    let service = move |request, _| {
         let answer = app.call(request);
-        async move {
-            let answer = answer.await.unwrap_or_else(|never: Infallible| match never {});
-            // An error of the service ends the connection without an answer.
-            let is_cut = answer.extensions().get::<Cut>().is_some();
-            if is_cut { Err("cut on purpose") } else { Ok(answer) }
-        }
-    });
-    let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
-    let mut served = pin!(http.serve_connection(TokioIo::new(stream), service));
-    // How a connection ends is the client's business.
-    tokio::select! {
-        _ = served.as_mut() => {}
-        _ = stopped.changed() => {
-            served.as_mut().graceful_shutdown();
-            let _ = served.await;
-        }
-    }
+        async move { answer.await.unwrap_or_else(|never: Infallible| match never {}) }
+    };
+    http::serve(listener, LIMITS, service, stopped).await;
+    state.cut_calls();
 }

@@ -15,6 +15,7 @@ mod explain;
 mod help;
 mod new;
 mod numbers;
+#[path = "../common/provider.rs"]
 mod provider;
 #[path = "../common/server.rs"]
 mod server;

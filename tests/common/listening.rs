@@ -1,9 +1,9 @@
-//! A command of ours that listens on a port until the test is over: `ivrc sandbox`, started as a
-//! process. Its first line ends with its address; all that it prints is kept.
+//! A command of ours that listens on a port until the test is over: `ivrc sandbox`, `ivrc serve`,
+//! started as a process. Its first line ends with its address; all that it prints is kept.
 
 #![allow(dead_code, reason = "each test program uses its own part of it")]
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
@@ -18,9 +18,48 @@ pub(crate) struct Listening {
     child: Child,
     /// `http://127.0.0.1:12345`.
     pub(crate) url: String,
-    printed: Arc<(Mutex<Vec<String>>, Condvar)>,
-    /// How many lines [`Listening::lines_to`] has given.
+    printed: Stream,
+    noted: Stream,
+}
+
+/// The lines of a stream, as they come.
+struct Stream {
+    lines: Arc<(Mutex<Vec<String>>, Condvar)>,
+    /// How many lines [`Stream::lines_to`] has given.
     given: Mutex<usize>,
+}
+
+impl Stream {
+    /// Reads on a thread of its own.
+    fn of(reader: impl BufRead + Send + 'static) -> Self {
+        let lines = Arc::new((Mutex::new(Vec::new()), Condvar::new()));
+        let kept = Arc::clone(&lines);
+        std::thread::spawn(move || {
+            for line in reader.lines().map_while(Result::ok) {
+                kept.0.lock().expect("the lines").push(line);
+                kept.1.notify_all();
+            }
+        });
+        Self { lines, given: Mutex::new(0) }
+    }
+
+    fn lines(&self) -> Vec<String> {
+        self.lines.0.lock().expect("the lines").clone()
+    }
+
+    fn lines_to(&self, words: &str) -> Vec<String> {
+        let mut given = self.given.lock().expect("a number");
+        let lines = self.lines.0.lock().expect("the lines");
+        let begin = *given;
+        let is_there =
+            |lines: &Vec<String>| lines.iter().skip(begin).position(|line| line.contains(words));
+        let waited =
+            self.lines.1.wait_timeout_while(lines, PATIENCE, |lines| is_there(lines).is_none());
+        let (lines, _) = waited.expect("the lines");
+        let at = is_there(&lines).unwrap_or_else(|| panic!("no `{words}` in {lines:#?}"));
+        *given = begin + at + 1;
+        lines.iter().skip(begin).take(at + 1).cloned().collect()
+    }
 }
 
 impl Listening {
@@ -29,22 +68,16 @@ impl Listening {
         let mut command = folder.command(args);
         let mut child = command.stdin(Stdio::null()).spawn().expect("the program");
         let mut reader = BufReader::new(child.stdout.take().expect("its output"));
-        // What it notes must not fill the pipe.
-        let mut notes = child.stderr.take().expect("its notes");
-        std::thread::spawn(move || std::io::copy(&mut notes, &mut std::io::sink()));
+        let noted = Stream::of(BufReader::new(child.stderr.take().expect("its notes")));
         let mut first = String::new();
         reader.read_line(&mut first).expect("its first line");
         let url = first.trim().rsplit(' ').next().unwrap_or_default().to_owned();
-        assert!(url.starts_with("http://127.0.0.1:"), "no address in {first:?}");
-        let printed = Arc::new((Mutex::new(Vec::new()), Condvar::new()));
-        let kept = Arc::clone(&printed);
-        std::thread::spawn(move || {
-            for line in reader.lines().map_while(Result::ok) {
-                kept.0.lock().expect("the lines").push(line);
-                kept.1.notify_all();
-            }
-        });
-        Self { child, url, printed, given: Mutex::new(0) }
+        assert!(
+            url.starts_with("http://127.0.0.1:"),
+            "no address in {first:?}: {:?}",
+            noted.lines()
+        );
+        Self { child, url, printed: Stream::of(reader), noted }
     }
 
     /// `127.0.0.1:12345`.
@@ -54,29 +87,39 @@ impl Listening {
 
     /// All that it printed so far, the first line aside.
     pub(crate) fn lines(&self) -> Vec<String> {
-        self.printed.0.lock().expect("the lines").clone()
+        self.printed.lines()
     }
 
     /// The lines that were not given before, up to the first with these words, that one included.
     pub(crate) fn lines_to(&self, words: &str) -> Vec<String> {
-        let mut given = self.given.lock().expect("a number");
-        let lines = self.printed.0.lock().expect("the lines");
-        let begin = *given;
-        let is_there =
-            |lines: &Vec<String>| lines.iter().skip(begin).position(|line| line.contains(words));
-        let waited =
-            self.printed.1.wait_timeout_while(lines, PATIENCE, |lines| is_there(lines).is_none());
-        let (lines, _) = waited.expect("the lines");
-        let at = is_there(&lines).unwrap_or_else(|| panic!("no `{words}` in {lines:#?}"));
-        *given = begin + at + 1;
-        lines.iter().skip(begin).take(at + 1).cloned().collect()
+        self.printed.lines_to(words)
+    }
+
+    /// All that it wrote to standard error so far.
+    pub(crate) fn notes(&self) -> Vec<String> {
+        self.noted.lines()
+    }
+
+    /// The same as [`Listening::lines_to`] for standard error.
+    pub(crate) fn notes_to(&self, words: &str) -> Vec<String> {
+        self.noted.lines_to(words)
+    }
+
+    /// Sends it a signal.
+    pub(crate) fn signal(&self, signal: &str) {
+        let id = self.child.id().to_string();
+        Command::new("kill").args([signal, &id]).status().expect("kill");
+    }
+
+    /// Waits for its end; its exit code.
+    pub(crate) fn ends(&mut self) -> Option<i32> {
+        self.child.wait().expect("its end").code()
     }
 
     /// Sends it a signal; its exit code.
     pub(crate) fn end_by(mut self, signal: &str) -> Option<i32> {
-        let id = self.child.id().to_string();
-        Command::new("kill").args([signal, &id]).status().expect("kill");
-        self.child.wait().expect("its end").code()
+        self.signal(signal);
+        self.ends()
     }
 }
 

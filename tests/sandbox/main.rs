@@ -13,6 +13,7 @@ mod account;
 mod builder;
 mod calls;
 mod faults;
+#[path = "../common/http.rs"]
 mod http;
 mod in_process;
 #[path = "../common/listening.rs"]

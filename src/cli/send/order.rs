@@ -73,7 +73,7 @@ impl Order {
             first_words: first_words.map(|words| beginning(&mask.hide(words))),
             mask,
             has_events: ready.flow.has_events,
-            script: path(input),
+            script: input.absolute(),
             values,
             engine,
         })
@@ -136,15 +136,5 @@ fn beginning(text: &str) -> String {
     match text.char_indices().nth(FIRST_WORDS) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text).trim_end()),
         None => text.to_owned(),
-    }
-}
-
-/// Where the script stands, whatever folder it is looked for from.
-fn path(input: &Input) -> String {
-    match input {
-        Input::Stdin => input.name(),
-        Input::File(path) => {
-            std::path::absolute(path).unwrap_or_else(|_| path.clone()).display().to_string()
-        }
     }
 }

@@ -1,5 +1,7 @@
 //! A provider on loopback that answers what a test tells it to, and remembers what it was asked.
 
+#![allow(dead_code, reason = "each test program uses its own part of it")]
+
 use std::sync::{Arc, Mutex};
 
 use crate::builder::{Cli, cli};

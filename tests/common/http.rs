@@ -1,5 +1,7 @@
 //! HTTP by hand: one request to a connection.
 
+#![allow(dead_code, reason = "each test program uses its own part of it")]
+
 use std::io::{self, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::Duration;
@@ -30,22 +32,40 @@ impl Answer {
 /// A request that bears this key. An error where nothing readable came back within `patience`.
 pub(crate) fn request(
     address: &str,
-    (method, path): (&str, &str),
+    asked: (&str, &str),
     key: Option<&str>,
+    body: &str,
+    patience: Duration,
+) -> io::Result<Answer> {
+    let headers: Vec<_> = key.map(|key| ("Authorization", key)).into_iter().collect();
+    request_with(address, asked, &headers, body, patience)
+}
+
+/// A request with these headers.
+pub(crate) fn request_with(
+    address: &str,
+    (method, path): (&str, &str),
+    headers: &[(&str, &str)],
     body: &str,
     patience: Duration,
 ) -> io::Result<Answer> {
     let mut stream = TcpStream::connect(address)?;
     stream.set_read_timeout(Some(patience))?;
-    let key = key.map(|key| format!("Authorization: {key}\r\n")).unwrap_or_default();
+    let headers: String =
+        headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     let length = body.len();
     let head = format!(
-        "{method} {path} HTTP/1.1\r\nHost: {address}\r\n{key}\
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\n{headers}\
          Content-Length: {length}\r\nConnection: close\r\n\r\n"
     );
     stream.write_all(head.as_bytes())?;
     // Who has read enough of a long body may answer before its end.
     let _ = stream.write_all(body.as_bytes());
+    answer(&mut stream)
+}
+
+/// The answer on a connection that ends with it.
+pub(crate) fn answer(stream: &mut TcpStream) -> io::Result<Answer> {
     let mut bytes = Vec::new();
     let ended = stream.read_to_end(&mut bytes);
     if bytes.is_empty() {

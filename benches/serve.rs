@@ -1,0 +1,243 @@
+//! How fast events are answered over HTTP, beside a bare hyper server that reads the same requests
+//! and answers a constant body of the same size. Both run on one thread, the log included, and are
+//! asked in turns over connections that are kept open. `cargo bench --bench serve` prints events a
+//! second, and how long the middle one and the slowest of a hundred waited.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a bench may stop where it stands"
+)]
+
+use std::fmt::Write as _;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::{Request, Response};
+use ivrc::desk::{Desk, Script};
+use ivrc::engine::Engine;
+use ivrc::flow::machine::Machine;
+use ivrc::flow::value::Values;
+use ivrc::flow::{Overrides, lower};
+use ivrc::http;
+use ivrc::serve::{Access, Format, LIMITS, Setup, start};
+use ivrc::source::Source;
+use ivrc::span::FileId;
+use ivrc::syntax::parse;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::{mpsc, watch};
+
+/// How many connections ask at once.
+const CONNECTIONS: usize = 32;
+/// How long each server is asked in each turn.
+const TURN: Duration = Duration::from_secs(2);
+/// How often they take turns.
+const TURNS: usize = 5;
+/// The steps of the script.
+const STEPS: usize = 100;
+
+fn main() {
+    let engine = engine();
+    let id = format!("menu50~1.7~{}", engine.machine().hash);
+    let event = event(&id);
+    let ours = Server::start(|listener| serve(listener, Arc::clone(&engine)));
+    let size = ours.reply(&event).len();
+    let bare = Server::start(|listener| bare(listener, size));
+    let mut sums = [Sum::default(), Sum::default()];
+    for _ in 0..TURNS {
+        for (server, sum) in [&ours, &bare].into_iter().zip(&mut sums) {
+            sum.add(server.ask(&event));
+        }
+    }
+    println!("{STEPS} steps, {CONNECTIONS} connections, a reply of {size} bytes");
+    let [ours, bare] = sums.map(|mut sum| sum.told());
+    for (name, told) in [("ivrc serve", &ours), ("bare hyper", &bare)] {
+        let Told { rate, middle, slow } = told;
+        println!("{name}: {rate:.0} events/s, p50 {middle:.2?}, p99 {slow:.2?}");
+    }
+    let slow = ours.slow.as_secs_f64() / bare.slow.as_secs_f64();
+    println!("of the bare one: {:.2} of its rate, {slow:.2} of its p99", ours.rate / bare.rate);
+}
+
+/// Menus, each with six ways on.
+fn engine() -> Arc<Engine> {
+    let mut text = String::from(
+        "default voice en-GB-Emma\ndefault timeout 5s overall 10s tries 1\n\
+         default on error { say \"Sorry, something went wrong.\"; hangup }\n\
+         call +6590000000 from +6588000000\n-> menu1\n",
+    );
+    for number in 1..=STEPS {
+        let next = number % STEPS + 1;
+        write!(
+            text,
+            "step menu{number} {{\n  say \"This is menu {number}. To go on, press 1. To end, press 0.\"\n  \
+             capture 1\n  on 1 -> menu{next}\n  on 0 {{ say \"Goodbye.\"; hangup }}\n  \
+             on nomatch, noinput reprompt \"To go on, press 1. To end, press 0.\"\n  \
+             on 3rd else {{ say \"Goodbye.\"; hangup }}\n}}\n"
+        )
+        .unwrap();
+    }
+    let source = Source::new(FileId(0), "bench.ivr", text);
+    let parsed = parse(&source);
+    assert!(parsed.findings.is_empty(), "{:?}", parsed.findings.first());
+    let overrides = Overrides::default();
+    Arc::new(Engine::load(Machine::build(&lower(&parsed.script, &overrides))))
+}
+
+/// A whole request.
+fn event(id: &str) -> String {
+    let body = serde_json::json!({
+        "namespace": "VOICE", "eventType": "CALL_ACTION", "description": "Action request of a call",
+        "payload": {
+            "eventId": "77e6a667-133a-11ef-9dd4-e911cc6fc82f",
+            "callId": "627e25f1-133a-11ef-b08c-e33c09483244",
+            "sessionId": "a4fad4b3-b388-12ee-b217-2fb8260fcf59", "subAccountId": "account_x",
+            "callStatus": "ACTION_COMPLETED", "callDirection": "OUTBOUND", "callType": "PSTN",
+            "source": "+6588000000", "destination": "+6590000000", "sourceFormat": "MSISDN",
+            "destinationFormat": "MSISDN", "sourceCountryCode": "SG", "destinationCountryCode": "SG",
+            "callDuration": 20, "eventData": {"dtmf": "1"}, "sipCode": 200,
+            "timestamp": "2026-11-23T04:12:11.217Z", "clientActionId": id,
+        },
+    })
+    .to_string();
+    let length = body.len();
+    format!("POST /vca HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n{body}")
+}
+
+/// Serves as the command does; its log is written, to nowhere.
+async fn serve(listener: TcpListener, engine: Arc<Engine>) {
+    let mut desk = Desk::new(None, None);
+    let script = Script { path: "bench.ivr".into(), engine, values: Values::default() };
+    desk.load(script).unwrap();
+    let (log, mut lines) = mpsc::channel(16_384);
+    let setup = Setup { access: Access::default(), limits: LIMITS, log };
+    let _server = start(listener, Box::new(desk), setup).unwrap();
+    let mut batch = Vec::new();
+    while lines.recv_many(&mut batch, 16_384).await > 0 {
+        let format = Format { json: false, digits: false };
+        let text: String = batch.drain(..).map(|line| line.written(format)).collect();
+        std::hint::black_box(text);
+        // As the command does: lines are gathered for a moment.
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+/// Serves a constant.
+async fn bare(listener: TcpListener, size: usize) {
+    let body = Bytes::from(vec![b' '; size]);
+    let service = move |request: Request<Incoming>, _| {
+        let body = body.clone();
+        async move {
+            request.into_body().collect().await.unwrap();
+            let mut answer = Response::new(Full::new(body));
+            let json = "application/json".parse().unwrap();
+            answer.headers_mut().insert("content-type", json);
+            answer
+        }
+    };
+    let (_stop, stopped) = watch::channel(false);
+    http::serve(listener, LIMITS, service, stopped).await;
+}
+
+/// A server on a thread of its own.
+struct Server {
+    address: SocketAddr,
+    _runtime: Runtime,
+}
+
+impl Server {
+    fn start<F: Future<Output = ()> + Send + 'static>(
+        serve: impl FnOnce(TcpListener) -> F,
+    ) -> Self {
+        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
+        let address = listener.local_addr().unwrap();
+        runtime.spawn(serve(listener));
+        Self { address, _runtime: runtime }
+    }
+
+    /// The body of one reply.
+    fn reply(&self, request: &str) -> String {
+        client().block_on(async {
+            let mut stream = TcpStream::connect(self.address).await.unwrap();
+            let mut answer = Vec::new();
+            exchange(&mut stream, request, &mut answer).await;
+            let answer = String::from_utf8(answer).unwrap();
+            assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("menu51~"), "{answer}");
+            answer.split_once("\r\n\r\n").unwrap().1.to_owned()
+        })
+    }
+
+    /// Asks for one turn, over all connections; how long each answer took.
+    fn ask(&self, request: &str) -> Vec<Duration> {
+        client().block_on(async {
+            let end = Instant::now() + TURN;
+            let mut asking = tokio::task::JoinSet::new();
+            for _ in 0..CONNECTIONS {
+                asking.spawn(ask(self.address, request.to_owned(), end));
+            }
+            asking.join_all().await.concat()
+        })
+    }
+}
+
+fn client() -> Runtime {
+    Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+async fn ask(address: SocketAddr, request: String, end: Instant) -> Vec<Duration> {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.set_nodelay(true).unwrap();
+    let (mut took, mut answer) = (Vec::new(), Vec::new());
+    while Instant::now() < end {
+        let began = Instant::now();
+        exchange(&mut stream, &request, &mut answer).await;
+        took.push(began.elapsed());
+    }
+    took
+}
+
+/// Sends a request and reads its answer.
+async fn exchange(stream: &mut TcpStream, request: &str, answer: &mut Vec<u8>) {
+    stream.write_all(request.as_bytes()).await.unwrap();
+    answer.clear();
+    loop {
+        assert!(stream.read_buf(answer).await.unwrap() > 0, "the connection ended");
+        let text = std::str::from_utf8(answer).unwrap();
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let length = head.split("content-length: ").nth(1).and_then(|rest| rest.lines().next());
+        if body.len() >= length.unwrap().parse::<usize>().unwrap() {
+            return;
+        }
+    }
+}
+
+/// All turns of one server.
+#[derive(Default)]
+struct Sum(Vec<Duration>);
+
+/// What came of them.
+struct Told {
+    rate: f64,
+    middle: Duration,
+    slow: Duration,
+}
+
+impl Sum {
+    fn add(&mut self, took: Vec<Duration>) {
+        self.0.extend(took);
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a count of milliseconds is small")]
+    fn told(&mut self) -> Told {
+        self.0.sort_unstable();
+        let at = |part: usize| *self.0.get(self.0.len() * part / 100).unwrap();
+        let rate = self.0.len() as f64 / (TURN * u32::try_from(TURNS).unwrap()).as_secs_f64();
+        Told { rate, middle: at(50), slow: at(99) }
+    }
+}
