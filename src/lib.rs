@@ -14,6 +14,7 @@ pub mod report;
 pub mod rule;
 pub mod sandbox;
 pub mod scenario;
+pub mod simulate;
 
 pub mod source;
 pub mod span;

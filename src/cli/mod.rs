@@ -27,6 +27,8 @@ mod sandbox;
 mod send;
 mod settings;
 mod shell;
+mod simulate;
+mod story;
 mod table;
 mod tally;
 mod test;
@@ -97,6 +99,7 @@ enum Command {
     Check(check::Args),
     Compile(compile::Args),
     Test(test::Args),
+    Simulate(simulate::Args),
     Send(send::Args),
     Sandbox(sandbox::Args),
     Calls(calls::Args),
@@ -129,6 +132,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args, &cli.globals, &mut shell),
         Command::Compile(args) => compile::run(&args, &cli.globals, &mut shell),
         Command::Test(args) => test::run(&args, &cli.globals, &mut shell),
+        Command::Simulate(args) => simulate::run(&args, &cli.globals, &mut shell),
         Command::Send(args) => send::run(&args, &cli.globals, &mut shell),
         Command::Sandbox(args) => sandbox::run(&args, &mut shell),
         Command::Calls(args) => calls::run(&args, &mut shell),

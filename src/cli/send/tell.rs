@@ -5,12 +5,12 @@
 use serde::Serialize;
 
 use super::order::Order;
-use super::trial::Story;
 use crate::cli::exit::Exit;
 use crate::cli::layout::Layout;
 use crate::cli::problem::Stop;
 use crate::cli::request::Ready;
 use crate::cli::shell::Shell;
+use crate::cli::story::Story;
 use crate::finding::Label;
 use crate::flow::emit::request_spans;
 use crate::ledger::{CallId, CallResult};
@@ -170,7 +170,7 @@ impl Told {
         } else {
             shell.say(&self.words(order))?;
             if let Some(story) = story {
-                shell.say(&story.words())?;
+                shell.say(&story.words(shell.out_style()))?;
             }
         }
         if let Some(reason) = &self.reason {
