@@ -42,9 +42,10 @@ fn events(step: &Step) -> Vec<String> {
     let of = |line: &Reply| {
         let from = (line.ordinal > 1).then(|| format!("{} ", ordinal(line.ordinal)));
         let from = from.unwrap_or_default();
-        let word = |event: &Event| match event {
-            Event::Keys(_) | Event::Range(..) if secret => HIDDEN.to_owned(),
-            other => other.to_string(),
+        let is_hidden =
+            |event: &Event| secret && matches!(event, Event::Keys(_) | Event::Range(..));
+        let word = |event: &Event| {
+            if is_hidden(event) { HIDDEN.to_owned() } else { event.to_string() }
         };
         line.events.iter().map(|event| format!("{from}{}", word(event))).collect::<Vec<_>>()
     };

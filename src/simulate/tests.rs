@@ -174,7 +174,7 @@ fn the_value_of_a_secret_is_not_written_down() {
     let overrides = Overrides::default();
     let engine = Engine::load(Machine::build(&lower(&parsed.script, &overrides)));
     let given: Values =
-        [("name".to_owned(), "Ann".to_owned()), ("pin".to_owned(), "88".to_owned())]
+        [("name".to_owned(), "Ann".to_owned()), ("pin".to_owned(), "93".to_owned())]
             .into_iter()
             .collect();
     let call = |keys: &str| {
@@ -183,8 +183,8 @@ fn the_value_of_a_secret_is_not_written_down() {
         answered(&[enter(keys), Act::HangUp]).into_iter().for_each(|act| simulation.act(act));
         record(&source, &simulation, &given, "a test", Timestamp::UNIX_EPOCH)
     };
-    assert_eq!(call("88"), Err(Refusal::SecretPressed("pin".to_owned())));
+    assert_eq!(call("93"), Err(Refusal::SecretPressed("pin".to_owned())));
     // What follows from the other value does not come true with the script's own.
     assert!(matches!(call("47"), Err(Refusal::Fails(_))));
-    assert!(!call("11").unwrap().text.contains("88"));
+    assert!(!call("11").unwrap().text.contains("93"));
 }

@@ -27,11 +27,13 @@ pub(super) fn news(simulation: &mut Simulation<'_>, shell: &mut Shell) -> Result
 
 /// One thing that happened.
 fn line(heard: &Heard, mask: &Mask, style: Style, on_terminal: bool) -> String {
-    let words = match &heard.what {
-        What::Played { url, times } if on_terminal && style.unicode => {
-            format!("♪ {url}{}", times_words(*times))
-        }
-        what => what.words(),
+    let words = if let What::Played { url, times } = &heard.what
+        && on_terminal
+        && style.unicode
+    {
+        format!("♪ {url}{}", times_words(*times))
+    } else {
+        heard.what.words()
     };
     let words = mask.hide(&words);
     let words = visible(&words);
