@@ -15,7 +15,7 @@ use crate::format::print;
 use crate::rule::Severity;
 use crate::scenario;
 use crate::source::Source;
-use crate::syntax::ast::{Declaration, Piece, Script, Test, Text};
+use crate::syntax::ast::{Declaration, Param, Piece, Script, Test, Text};
 use crate::syntax::parse;
 
 /// A script with a new test.
@@ -80,11 +80,11 @@ pub fn allow(script: &Script<'_>, title: &str) -> Result<(), Refusal> {
     if script.tests().any(|test| test.name.literal().is_some_and(|other| other == title)) {
         return Err(Refusal::Taken(title.to_owned()));
     }
-    let is_secret = |ty: crate::syntax::ast::Type| ty.secret;
-    let secret = script
-        .params()
-        .find(|param| param.value.is_none() && param.ty.is_some_and(|ty| is_secret(ty.node)));
-    secret.map_or(Ok(()), |param| Err(Refusal::Secret(param.name.node.to_owned())))
+    let needs = |param: &&Param<'_>| param.value.is_none() && param.ty.is_some_and(|ty| ty.secret);
+    match script.params().find(needs) {
+        Some(param) => Err(Refusal::Secret(param.name.node.to_owned())),
+        None => Ok(()),
+    }
 }
 
 /// The script with the call as its last test. `given` are the values that were given from outside;

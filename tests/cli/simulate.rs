@@ -302,8 +302,9 @@ mod at_a_terminal {
     fn has(screen: &str, words: &[&str]) {
         let mut rest = screen;
         for word in words {
-            let at = rest.find(word);
-            rest = &rest[at.unwrap_or_else(|| panic!("no `{word}` in\n{screen}"))..];
+            let (_, behind) = rest.split_once(word).unwrap_or_default();
+            assert!(rest.contains(word), "no `{word}` in\n{screen}");
+            rest = behind;
         }
     }
 
