@@ -16,6 +16,7 @@ pub mod rule;
 pub mod sandbox;
 pub mod scenario;
 pub mod serve;
+pub mod simulate;
 pub mod source;
 pub mod span;
 pub mod syntax;

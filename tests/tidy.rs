@@ -23,6 +23,13 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("engine", &["flow", "syntax"]),
     ("phone", &["flow"]),
     ("scenario", &["engine", "finding", "flow", "phone", "span", "syntax"]),
+    (
+        "simulate",
+        &[
+            "check", "engine", "flow", "format", "phone", "rule", "scenario", "source", "span",
+            "syntax",
+        ],
+    ),
     ("provider", &["report", "rule"]),
     ("webhook", &["engine"]),
     ("ledger", &["engine", "flow", "report"]),

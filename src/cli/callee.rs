@@ -1,35 +1,43 @@
 //! Who is called by an emulated call: `--callee`, `--press`, `--bridge`. In: words. Out: the callee
-//! that the sandbox puts on the phone. Every command that emulates a call takes the same ones.
+//! that is put on the phone. Every command that emulates a call takes the same ones.
 
-use crate::sandbox::{Bridge, Callee, Conduct};
+use crate::phone::{Bridge, Callee, Conduct};
 
 /// The person whose phone rings.
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 #[command(next_help_heading = "Who is called")]
 pub(super) struct Args {
-    /// What the person does who is called: answers, busy, no-answer or hangs-up
-    #[arg(long, value_enum, value_name = "CONDUCT", default_value = "answers")]
-    #[arg(hide_possible_values = true)]
-    callee: Conduct,
+    /// What the person does who is called: answers (if left out), busy, no-answer or hangs-up
+    #[arg(long, value_enum, value_name = "CONDUCT", hide_possible_values = true)]
+    callee: Option<Conduct>,
     /// The keys for one capture after the other, or `nothing`: `1,nothing,"12#"`
     #[arg(long, value_name = "KEYS,…", value_delimiter = ',', value_parser = keys)]
     press: Vec<String>,
-    /// What becomes of a call that is bridged: answered or unanswered
-    #[arg(long, value_enum, value_name = "HOW", default_value = "answered")]
-    #[arg(hide_possible_values = true)]
-    bridge: Bridge,
+    /// What becomes of a call that is bridged: answered (if left out) or unanswered
+    #[arg(long, value_enum, value_name = "HOW", hide_possible_values = true)]
+    bridge: Option<Bridge>,
 }
 
 impl Args {
     /// Something was said about the callee.
     pub(super) fn is_given(&self) -> bool {
-        self.callee() != Callee::default()
+        self.callee.is_some() || self.bridge.is_some() || self.has_keys()
+    }
+
+    /// Keys were given.
+    pub(super) fn has_keys(&self) -> bool {
+        !self.press.is_empty()
     }
 
     /// The callee.
     pub(super) fn callee(&self) -> Callee {
-        Callee { conduct: self.callee, presses: self.press.clone(), bridge: self.bridge }
+        let Callee { conduct, bridge, .. } = Callee::default();
+        Callee {
+            conduct: self.callee.unwrap_or(conduct),
+            presses: self.press.clone(),
+            bridge: self.bridge.unwrap_or(bridge),
+        }
     }
 }
 

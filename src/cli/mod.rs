@@ -28,6 +28,8 @@ mod send;
 mod serve;
 mod settings;
 mod shell;
+mod simulate;
+mod story;
 mod table;
 mod tally;
 mod test;
@@ -98,6 +100,7 @@ enum Command {
     Check(check::Args),
     Compile(compile::Args),
     Test(test::Args),
+    Simulate(simulate::Args),
     Send(send::Args),
     Serve(serve::Args),
     Sandbox(sandbox::Args),
@@ -131,6 +134,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args, &cli.globals, &mut shell),
         Command::Compile(args) => compile::run(&args, &cli.globals, &mut shell),
         Command::Test(args) => test::run(&args, &cli.globals, &mut shell),
+        Command::Simulate(args) => simulate::run(&args, &cli.globals, &mut shell),
         Command::Send(args) => send::run(&args, &cli.globals, &mut shell),
         Command::Serve(args) => serve::run(&args, &cli.globals, &mut shell),
         Command::Sandbox(args) => sandbox::run(&args, &mut shell),

@@ -1,7 +1,7 @@
 //! A rule's page for a terminal. In: its Markdown. Out: plain lines: headings, wrapped paragraphs,
 //! indented blocks.
 
-use crate::report::{Style, wrap};
+use crate::report::{Style, paint, wrap};
 
 /// A page without its title.
 pub(super) fn plain(page: &str, style: Style) -> String {
@@ -47,7 +47,7 @@ fn end(paragraph: &mut String, out: &mut String, style: Style) {
 
 /// Text that stands out, where the screen can show it.
 pub(super) fn bold(text: &str, style: Style) -> String {
-    if style.color { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
+    paint(text, "1", style)
 }
 
 #[cfg(test)]

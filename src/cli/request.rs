@@ -1,4 +1,4 @@
-//! What `compile` and `send` have in common: a script on its way to a request. In: the file, the
+//! What `compile`, `simulate` and `send` have in common: a script on its way to a request. In: the file, the
 //! numbers and values that stand in for its own, the time. Out: the script read, lowered and
 //! checked, with its findings shown. What becomes of it is the caller's.
 

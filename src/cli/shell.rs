@@ -31,6 +31,7 @@ pub(super) struct Shell {
     findings_to_out: bool,
     /// Nobody reads standard output, or it is full.
     out_is_gone: bool,
+    out_is_terminal: bool,
     err_is_terminal: bool,
     out_style: Style,
     err_style: Style,
@@ -42,7 +43,8 @@ impl Shell {
     /// The streams of this process.
     pub(super) fn new(globals: &Globals) -> Self {
         let (out, err) = (io::stdout(), io::stderr());
-        let out_style = style(globals.color, out.is_terminal());
+        let out_is_terminal = out.is_terminal();
+        let out_style = style(globals.color, out_is_terminal);
         let err_style = style(globals.color, err.is_terminal());
         let out = AutoStream::new(out.lock(), passed_on(out_style));
         Self {
@@ -51,6 +53,7 @@ impl Shell {
             verbose: globals.verbose,
             findings_to_out: false,
             out_is_gone: false,
+            out_is_terminal,
             err_is_terminal: err.is_terminal(),
             out_style,
             err_style,
@@ -67,6 +70,11 @@ impl Shell {
     /// The screen of standard output.
     pub(super) fn out_style(&self) -> Style {
         self.out_style
+    }
+
+    /// Standard output is read as it comes, by somebody at a terminal.
+    pub(super) fn out_is_terminal(&self) -> bool {
+        self.out_is_terminal
     }
 
     /// `-v` was given.

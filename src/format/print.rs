@@ -8,6 +8,7 @@ use crate::syntax::ast::{
     Options, Param, Piece, Reaction, Script, Setting, Statement, Test, TestLine, Text, Type,
     Validity, Value,
 };
+use crate::syntax::is_name;
 
 /// The text of a script. What is broken is left out.
 pub fn print(script: &Script<'_>) -> String {
@@ -209,8 +210,7 @@ impl Display for Printed<'_, Handler<'_>> {
 impl Display for Printed<'_, Event<'_>> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Event::Keys(keys) if keys.bytes().all(|key| key.is_ascii_digit()) => f.write_str(keys),
-            Event::Keys(keys) => quoted(f, keys),
+            Event::Keys(keys) => keys_of_a_phone(f, keys),
             Event::Insert(name) => write!(f, "{{{name}}}"),
             Event::Range(low, high) => write!(f, "{}..{}", low.0, high.0),
             Event::Digits => f.write_str("digits"),
@@ -265,7 +265,10 @@ impl Display for Printed<'_, TestLine<'_>> {
                 Ok(())
             }
             TestLine::Press(None) => f.write_str("press nothing"),
-            TestLine::Press(Some(keys)) => quoted_after(f, "press ", keys),
+            TestLine::Press(Some(keys)) => {
+                f.write_str("press ")?;
+                keys_of_a_phone(f, keys)
+            }
             TestLine::Callee(Callee::Busy) => f.write_str("callee busy"),
             TestLine::Callee(Callee::NoAnswer) => f.write_str("callee no-answer"),
             TestLine::Callee(Callee::HangsUp) => f.write_str("callee hangs-up"),
@@ -277,9 +280,15 @@ impl Display for Printed<'_, TestLine<'_>> {
     }
 }
 
-fn quoted_after(f: &mut Formatter<'_>, lead: &str, words: &str) -> fmt::Result {
+/// Keys: digits as they are, others in quotes.
+fn keys_of_a_phone(f: &mut Formatter<'_>, keys: &str) -> fmt::Result {
+    if keys.bytes().all(|key| key.is_ascii_digit()) { f.write_str(keys) } else { quoted(f, keys) }
+}
+
+/// A name as it is; one of a nameless block, which holds a `/`, in quotes.
+fn named(f: &mut Formatter<'_>, lead: &str, name: &str) -> fmt::Result {
     f.write_str(lead)?;
-    quoted(f, words)
+    if is_name(name) { f.write_str(name) } else { quoted(f, name) }
 }
 
 impl Display for Printed<'_, Expectation<'_>> {
@@ -288,8 +297,8 @@ impl Display for Printed<'_, Expectation<'_>> {
             Expectation::Say(text) => write!(f, "say {}", Printed(&text.node)),
             Expectation::Play(url) => write!(f, "play {}", Printed(&url.node)),
             Expectation::Call(number) => write!(f, "call {}", Printed(&number.node)),
-            Expectation::Step(name) => quoted_after(f, "step ", name),
-            Expectation::Outcome(name) => quoted_after(f, "outcome ", name),
+            Expectation::Step(name) => named(f, "step ", name),
+            Expectation::Outcome(name) => named(f, "outcome ", name),
             Expectation::Value(name, value) => {
                 write!(f, "{} = {}", name.node, Printed(&value.node))
             }

@@ -21,6 +21,11 @@ pub enum What {
         /// It is the second leg, which is connected to the first.
         bridge: bool,
     },
+    /// Somebody calls. Noted by who holds the phone.
+    Arrived {
+        /// The caller's number.
+        from: String,
+    },
     /// Who was dialled answered.
     Answered,
     /// Who was dialled did not answer.
@@ -49,6 +54,11 @@ pub enum What {
     NoEntry,
     /// The talk of a bridge is over.
     BridgeEnded,
+    /// The server could not go on, and gave the error ending. Noted by who asked it.
+    Failed {
+        /// Why, without any value.
+        reason: String,
+    },
     /// The call is over.
     Ended(Ending),
 }

@@ -4,7 +4,9 @@
 
 mod capture;
 mod heard;
+mod person;
 mod speech;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -15,7 +17,11 @@ use crate::flow::wire::{Action, MakeCall, Number, PlayFile, Say, SayAndCapture};
 
 pub use capture::Asking;
 pub use heard::{Ending, Heard, Part, What};
+pub use person::{Act, Bridge, Callee, Conduct, Person};
 pub use speech::speech_ms;
+pub use words::{timed, times_words};
+
+use person::TALK_MS;
 
 /// How long it rings until somebody answers, in milliseconds.
 const RING_MS: u64 = 5_000;
@@ -212,6 +218,24 @@ impl Phone {
             self.end(Ending::PersonHungUp);
         }
         &self.waiting
+    }
+
+    /// Does what a person does.
+    pub fn act(&mut self, act: &Act) -> &Waiting {
+        match act {
+            Act::PickUp(how) => self.pick_up(*how),
+            Act::Press(keys) => self.press(keys),
+            Act::Try(keys) => self.enter(keys),
+            Act::BridgeAnswered => self.bridge_answered(),
+            Act::BridgeUnanswered => self.bridge_unanswered(),
+            Act::BridgeEnds => {
+                // What ends was answered.
+                self.bridge_answered();
+                self.pass(TALK_MS);
+                self.bridge_ends()
+            }
+            Act::HangUp => self.hang_up(),
+        }
     }
 
     /// One try of a capture. Whether the capture is over, with an entry or without one.

@@ -50,6 +50,9 @@ fn transcript(phone: &Phone) -> Vec<String> {
             What::Pressed(keys) => format!("press {keys}"),
             What::NoEntry => "no entry".to_owned(),
             What::BridgeEnded => "bridge ended".to_owned(),
+            What::Arrived { .. } | What::Failed { .. } => {
+                unreachable!("a phone notes no such thing")
+            }
             What::Ended(ending) => format!("{ending:?}"),
         };
         format!("{:.1} {what}", Phone::seconds(heard.at_ms))

@@ -68,7 +68,8 @@ fn heading(report: &Report<'_>, style: Style) -> String {
     paint(&what, colour, style) + &code.unwrap_or_default()
 }
 
-fn paint(text: &str, colour: &str, style: Style) -> String {
+/// A text in a colour (`1;31`), where the screen can show it.
+pub fn paint(text: &str, colour: &str, style: Style) -> String {
     if style.color { format!("\u{1b}[{colour}m{text}\u{1b}[0m") } else { text.to_owned() }
 }
 

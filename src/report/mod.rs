@@ -17,7 +17,7 @@ use crate::source::{Place, Source, Sources};
 use crate::span::Span;
 
 pub use escape::{visible, visible_json, visible_lines};
-pub use human::wrap;
+pub use human::{paint, wrap};
 pub use reason::reason;
 
 /// What all reports have in common: the view of a finding that the renderings take.

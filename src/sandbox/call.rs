@@ -2,9 +2,8 @@
 //! virtual times, and when the webhook is asked. It posts nothing and waits for nothing: `session`
 //! does.
 
-use super::callee::{Callee, Person};
 use crate::flow::wire::Action;
-use crate::phone::{Ending, Heard, Phone, Waiting, What};
+use crate::phone::{Callee, Ending, Heard, Person, Phone, Waiting, What};
 
 /// The most events of one call. A webhook that asks for ever is left by the caller.
 const MOST_EVENTS: usize = 200;
@@ -39,7 +38,12 @@ impl Call {
     /// Executes a callflow, in place of what is left of an earlier one.
     pub(super) fn run(&mut self, callflow: &[Action<String>]) -> Next {
         self.phone.run(callflow);
-        while self.person.act(&mut self.phone) {}
+        while let Some(act) = self.person.act(self.phone.waiting()) {
+            if let Some(keys) = act.keys() {
+                self.phone.note(What::Pressed(keys.to_owned()));
+            }
+            self.phone.act(&act);
+        }
         if let Waiting::Reply { digits } = self.phone.waiting() {
             let digits = digits.clone();
             self.events += 1;
@@ -105,7 +109,7 @@ impl Call {
 mod tests {
     use super::*;
     use crate::flow::wire::{MakeCall, Say, SayAndCapture};
-    use crate::sandbox::callee::{Bridge, Conduct};
+    use crate::phone::{Bridge, Conduct};
 
     fn dial(number: &str) -> Action<String> {
         Action::MakeCall(MakeCall {

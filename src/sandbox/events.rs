@@ -269,6 +269,8 @@ fn legs(heard: &[Heard]) -> Vec<Leg<'_>> {
             | What::Played { .. }
             | What::Pressed(_)
             | What::NoEntry
+            | What::Arrived { .. }
+            | What::Failed { .. }
             | What::Ended(_) => {}
         }
     }
@@ -289,7 +291,9 @@ fn last_action(heard: &[Heard]) -> Option<&'static str> {
         | What::Unanswered
         | What::Pressed(_)
         | What::NoEntry
+        | What::Arrived { .. }
         | What::BridgeEnded
+        | What::Failed { .. }
         | What::Ended(_) => None,
     })
 }

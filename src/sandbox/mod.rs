@@ -6,7 +6,7 @@
 //!   server ──► routes ──► validation        what is refused
 //!                │            faults        what goes wrong on purpose
 //!                ▼
-//!             session ──► call ──► callee   the emulated phone and who holds it
+//!             session ──► call              the emulated phone and who holds it
 //!                │
 //!                ├──► events, post          VCA and VSS, to the webhooks in `account`
 //!                └──► progress              a line for each thing that happens
@@ -14,7 +14,6 @@
 
 mod account;
 mod call;
-mod callee;
 mod events;
 mod faults;
 mod post;
@@ -29,9 +28,10 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
-pub use callee::{Bridge, Callee, Conduct};
+use crate::phone::Callee;
+
 pub use faults::{Fault, Faults};
-pub use progress::{Progress, Status, Step, timed};
+pub use progress::{Progress, Status, Step};
 pub use routes::is_subaccount;
 pub use server::{Sandbox, start};
 pub use validation::Mode;

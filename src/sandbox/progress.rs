@@ -2,7 +2,7 @@
 //! with nothing in it that a terminal would obey.
 
 use super::faults::Fault;
-use crate::phone::{Ending, What};
+use crate::phone::{Ending, What, timed};
 use crate::report::visible;
 
 /// Something that happened.
@@ -151,7 +151,7 @@ impl Step {
     /// What happened, in words that hold whatever was said: not safe for a terminal.
     pub fn words(&self) -> String {
         match self {
-            Step::Heard(what) => heard(what),
+            Step::Heard(what) => what.words(),
             Step::Asked { digits, id } => {
                 let digits =
                     digits.as_ref().map_or("no digits".to_owned(), |keys| format!("digits {keys}"));
@@ -175,12 +175,6 @@ impl Step {
     }
 }
 
-/// Words with the time before them: `  5.0s  is answered`.
-pub fn timed(at_ms: u64, words: &str) -> String {
-    let tenths = at_ms / 100;
-    format!("{:>3}.{}s  {words}", tenths / 10, tenths % 10)
-}
-
 fn id_words(id: Option<&str>) -> String {
     id.map_or("no id".to_owned(), |id| format!("id {id}"))
 }
@@ -188,31 +182,6 @@ fn id_words(id: Option<&str>) -> String {
 fn count(number: impl TryInto<u64>, noun: &str) -> String {
     let number = number.try_into().unwrap_or(u64::MAX);
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
-}
-
-fn heard(what: &What) -> String {
-    match what {
-        What::Dialled { number, from, bridge: false } => format!("calls {number} from {from}"),
-        What::Dialled { number, from, bridge: true } => {
-            format!("connects to {number} from {from}")
-        }
-        What::Answered => "is answered".to_owned(),
-        What::Unanswered => "is not answered".to_owned(),
-        What::Said { text, times, .. } => format!("says \"{text}\"{}", times_words(*times)),
-        What::Played { url, times } => format!("plays {url}{}", times_words(*times)),
-        What::Pressed(keys) => format!("the caller presses {keys}"),
-        What::NoEntry => "no entry in time".to_owned(),
-        What::BridgeEnded => "the talk is over".to_owned(),
-        What::Ended(Ending::Hangup) => "hangs up".to_owned(),
-        What::Ended(Ending::OutOfActions) => "nothing is left to do".to_owned(),
-        What::Ended(Ending::PersonHungUp) => "the caller hangs up".to_owned(),
-        What::Ended(Ending::Busy) => "the line is busy".to_owned(),
-        What::Ended(Ending::NoAnswer) => "nobody answers".to_owned(),
-    }
-}
-
-fn times_words(times: u64) -> String {
-    if times == 1 { String::new() } else { format!(", {times} times") }
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ use crate::phone::{Heard, What};
 use crate::span::Span;
 use crate::syntax::ast::{Piece, Test, Text};
 
-pub use session::{CALLED, CALLER, Session};
+pub use session::{Answered, CALLED, CALLER, Session};
 
 use act::Run;
 
@@ -95,10 +95,12 @@ pub fn run(test: &Test<'_>, engine: &Engine, now: Timestamp) -> TestResult {
                 *text = mask.hide(text);
             }
             What::Dialled { number, .. } => *number = mask.hide(number),
-            What::Answered
+            What::Arrived { .. }
+            | What::Answered
             | What::Unanswered
             | What::NoEntry
             | What::BridgeEnded
+            | What::Failed { .. }
             | What::Ended(_) => {}
         }
         heard

@@ -4,9 +4,11 @@
 
 use jiff::Timestamp;
 
-use crate::engine::{Effect, Engine, Event, EventKind, Mask, Reason, State, Story, is_secret};
+use crate::engine::{
+    Effect, Engine, Event, EventKind, Keys, Mask, Reason, State, Story, is_secret,
+};
 use crate::flow::value::{HIDDEN, Values};
-use crate::phone::{Phone, PickUp, Waiting, What};
+use crate::phone::{Act, Phone, PickUp, Waiting, What};
 use crate::syntax::ast::Kind;
 
 /// Who calls an `answer` script.
@@ -27,7 +29,21 @@ pub struct Session<'e> {
     id: Option<String>,
     state: Option<State>,
     story: Story,
+    answered: Vec<Answered>,
     failures: Vec<Reason>,
+}
+
+/// An event that the engine answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// The step that waited.
+    pub step: String,
+    /// Its round, from 1.
+    pub round: u32,
+    /// What was entered.
+    pub keys: Keys,
+    /// The event of the line that answered, as in [`Effect::Answered`].
+    pub event: String,
 }
 
 impl<'e> Session<'e> {
@@ -44,12 +60,14 @@ impl<'e> Session<'e> {
             id: None,
             state: None,
             story: Story::default(),
+            answered: Vec::new(),
             failures: Vec::new(),
         };
         if engine.machine().answers {
             session.phone = Phone::inbound();
             session.caller = Some(CALLER.to_owned());
             session.called = Some(CALLED.to_owned());
+            session.phone.note(What::Arrived { from: CALLER.to_owned() });
             session.reply(EventKind::Received);
         } else {
             let entry = engine.entry(&session.values)?;
@@ -64,6 +82,13 @@ impl<'e> Session<'e> {
         }
         session.settle();
         Ok(session)
+    }
+
+    /// Does what a person does, whatever it is.
+    pub fn act(&mut self, act: &Act) {
+        self.note_keys(act.keys().unwrap_or_default());
+        self.phone.act(act);
+        self.settle();
     }
 
     /// What the person does whose phone rings.
@@ -121,10 +146,13 @@ impl<'e> Session<'e> {
 
     /// The step that waits now.
     pub fn step(&self) -> Option<&str> {
+        self.state().map(|state| state.step.as_str())
+    }
+
+    /// Where the call waits now. A script without events has no steps that wait.
+    pub fn state(&self) -> Option<&State> {
         match self.phone.waiting() {
-            Waiting::Keys(_) | Waiting::Bridge { .. } => {
-                self.state.as_ref().map(|state| state.step.as_str())
-            }
+            Waiting::Keys(_) | Waiting::Bridge { .. } => self.state.as_ref(),
             Waiting::Callflow | Waiting::PickUp | Waiting::Reply { .. } | Waiting::Ended(_) => None,
         }
     }
@@ -132,6 +160,23 @@ impl<'e> Session<'e> {
     /// The outcome so far.
     pub fn outcome(&self) -> &str {
         self.story.outcome()
+    }
+
+    /// The events that were answered, in order.
+    pub fn answered(&self) -> &[Answered] {
+        &self.answered
+    }
+
+    /// What is entered now must not be shown.
+    pub fn asks_for_a_secret(&self) -> bool {
+        match self.step().map(|step| self.engine.machine().steps.get(step)) {
+            Some(step) => step.is_some_and(is_secret),
+            // Without steps nobody knows which capture this is.
+            None => {
+                let names = &self.engine.machine().names;
+                names.iter().any(|declared| !declared.is_param && declared.ty.secret)
+            }
+        }
     }
 
     /// A value as it is now, with its kind.
@@ -179,8 +224,17 @@ impl<'e> Session<'e> {
             self.story.add(effect);
             match effect {
                 Effect::Assign { name, value, .. } => self.values.set(name, value),
-                Effect::Failed(reason) => self.failures.push(reason.clone()),
-                Effect::Answered { .. } | Effect::Outcome(_) => {}
+                Effect::Failed(reason) => {
+                    self.phone.note(What::Failed { reason: reason.to_string() });
+                    self.failures.push(reason.clone());
+                }
+                Effect::Answered { step, round, keys, event } => self.answered.push(Answered {
+                    step: step.clone(),
+                    round: *round,
+                    keys: keys.clone(),
+                    event: event.clone(),
+                }),
+                Effect::Outcome(_) => {}
             }
         }
         let reply = answer.reply();
@@ -194,8 +248,7 @@ impl<'e> Session<'e> {
         if keys.is_empty() || !matches!(self.phone.waiting(), Waiting::Keys(_)) {
             return;
         }
-        let step = self.step().and_then(|step| self.engine.machine().steps.get(step));
-        let keys = if step.is_some_and(is_secret) { HIDDEN } else { keys };
+        let keys = if self.asks_for_a_secret() { HIDDEN } else { keys };
         self.phone.note(What::Pressed(keys.to_owned()));
     }
 }

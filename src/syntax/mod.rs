@@ -16,7 +16,7 @@ pub mod words;
 use std::collections::HashSet;
 
 use crate::finding::Finding;
-pub use build::milliseconds;
+pub use build::{is_name, milliseconds};
 pub use parse::{MAX_DEPTH, parse};
 
 /// What reading a script gave.

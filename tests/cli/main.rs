@@ -20,6 +20,7 @@ mod provider;
 #[path = "../common/server.rs"]
 mod server;
 mod settings;
+mod simulate;
 mod test;
 mod voices;
 mod webhooks;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use ivrc::sandbox::{Callee, Clock, Faults, Mode, Progress, Setup, Status, Step, start};
+use ivrc::phone::Callee;
+use ivrc::sandbox::{Clock, Faults, Mode, Progress, Setup, Status, Step, start};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::unbounded_channel;

@@ -5,12 +5,12 @@
 use serde::Serialize;
 
 use super::order::Order;
-use super::trial::Story;
 use crate::cli::exit::Exit;
 use crate::cli::layout::Layout;
 use crate::cli::problem::{Problem, Stop};
 use crate::cli::request::Ready;
 use crate::cli::shell::Shell;
+use crate::cli::story::Story;
 use crate::finding::Label;
 use crate::flow::emit::request_spans;
 use crate::ledger::{CallId, CallResult};
@@ -178,10 +178,11 @@ impl Told {
         json: bool,
         shell: &mut Shell,
     ) -> Result<Exit, Stop> {
+        let style = shell.out_style();
         let text = if json {
             Layout::Indented.text(&self.document(order, ready, story))?
         } else {
-            self.words(order) + &story.map(Story::words).unwrap_or_default()
+            self.words(order) + &story.map(|story| story.words(style)).unwrap_or_default()
         };
         if let Err(Stop(problems)) = shell.say(&text).and_then(|()| shell.flush()) {
             shell.forget_output();

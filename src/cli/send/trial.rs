@@ -2,7 +2,6 @@
 //! this process. In: an order, and what the callee does. Out: how the call went, to its disposition.
 //! The script answers for its own menus, with the ledger as its memory, as a server would.
 
-use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,7 +10,6 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
-use serde::Serialize;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 
@@ -23,13 +21,13 @@ use crate::cli::problem::{Problem, Stop};
 use crate::cli::request::Ready;
 use crate::cli::run_time;
 use crate::cli::shell::Shell;
+use crate::cli::story::{Line, Story};
 use crate::desk::{self, Desk, Endpoint, Patience, Trouble};
 use crate::engine::Mask;
 use crate::ledger::{Again, Begun, CallId, Ending, Ledger, LedgerError};
 use crate::provider::account::{BadSetting, BaseUrl, Key, Subaccount};
 use crate::provider::client::Client;
 use crate::provider::delivery::deliver;
-use crate::report::visible;
 use crate::sandbox::{self, Clock, Faults, Mode, Progress, Setup, Step};
 use crate::webhook::disposition;
 
@@ -38,52 +36,6 @@ const MOMENT: Duration = Duration::from_millis(5);
 
 /// The subaccount of trials.
 const SUBACCOUNT: &str = "sandbox";
-
-/// How a trial went.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Story {
-    disposition: String,
-    error_code: Option<i32>,
-    outcome: String,
-    seconds: u64,
-    transcript: Vec<Line>,
-}
-
-/// Something that happened on the line.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Line {
-    /// When, in milliseconds since the call was placed.
-    at_ms: u64,
-    text: String,
-}
-
-impl Story {
-    /// Without the secrets, which are known only when all has been said.
-    fn hidden(mut self, mask: &Mask) -> Self {
-        self.transcript.iter_mut().for_each(|line| line.text = mask.hide(&line.text));
-        self
-    }
-
-    /// A line for each thing that happened, and how it ended.
-    pub(super) fn words(&self) -> String {
-        let mut lines = String::from("\n");
-        for Line { at_ms, text } in &self.transcript {
-            lines.push_str(&visible(&sandbox::timed(*at_ms, text)));
-            lines.push('\n');
-        }
-        let Self { disposition, error_code, outcome, seconds, .. } = self;
-        let error = error_code.map(|code| format!(" (error {code})")).unwrap_or_default();
-        let outcome = match outcome.as_str() {
-            "none" => String::new(),
-            outcome => format!(", outcome {outcome}"),
-        };
-        // Writing to a string cannot fail.
-        let _ = writeln!(lines, "\n{disposition}{error}: {seconds} s on the line{outcome}");
-        lines
-    }
-}
 
 /// Places the call in a sandbox, and tells how it went.
 pub(super) async fn run(

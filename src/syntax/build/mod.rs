@@ -168,6 +168,11 @@ impl<'s> Builder<'s> {
     }
 }
 
+/// A word that can be a name.
+pub fn is_name(word: &str) -> bool {
+    !word.is_empty() && why_not_a_name(word).is_none()
+}
+
 /// What keeps a word from being a name.
 fn why_not_a_name(name: &str) -> Option<&'static str> {
     let first = name.chars().next()?;
