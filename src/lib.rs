@@ -8,13 +8,13 @@ pub mod finding;
 pub mod flow;
 pub mod format;
 pub mod ledger;
+pub mod paths;
 pub mod phone;
 pub mod provider;
 pub mod report;
 pub mod rule;
 pub mod sandbox;
 pub mod scenario;
-
 pub mod source;
 pub mod span;
 pub mod syntax;

@@ -20,6 +20,7 @@ mod new;
 mod numbers;
 mod output;
 mod page;
+mod paths;
 mod problem;
 mod request;
 mod run_time;
@@ -97,6 +98,7 @@ enum Command {
     Check(check::Args),
     Compile(compile::Args),
     Test(test::Args),
+    Paths(paths::Args),
     Send(send::Args),
     Sandbox(sandbox::Args),
     Calls(calls::Args),
@@ -129,6 +131,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args, &cli.globals, &mut shell),
         Command::Compile(args) => compile::run(&args, &cli.globals, &mut shell),
         Command::Test(args) => test::run(&args, &cli.globals, &mut shell),
+        Command::Paths(args) => paths::run(&args, &cli.globals, &mut shell),
         Command::Send(args) => send::run(&args, &cli.globals, &mut shell),
         Command::Sandbox(args) => sandbox::run(&args, &mut shell),
         Command::Calls(args) => calls::run(&args, &mut shell),

@@ -36,6 +36,7 @@ pub use mask::Mask;
 
 use answer::write_fixed;
 use known::Known;
+pub use turn::LAST_ROUND;
 use turn::Turn;
 
 /// The most replies of one call.
@@ -185,7 +186,7 @@ impl Engine {
         now: Timestamp,
     ) -> Answer<'_> {
         let known = self.known(values, event.caller.as_deref(), event.called.as_deref());
-        let mut turn = Turn { known, turn: 0, effects: Vec::new() };
+        let mut turn = Turn { known, turn: 0, line: None, effects: Vec::new() };
         match &event.kind {
             EventKind::Received => self.receive(turn),
             EventKind::Completed { digits } => match self.state(id) {

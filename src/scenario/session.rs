@@ -14,6 +14,19 @@ pub const CALLER: &str = "+6590000000";
 /// The number that is called then.
 pub const CALLED: &str = "+6588000000";
 
+/// How an event was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// The step that waited.
+    pub step: String,
+    /// Its round, from 1.
+    pub round: u32,
+    /// The line that answered, its index in the step's `on`; `None` if none did.
+    pub line: Option<usize>,
+    /// The error ending was taken.
+    pub failed: bool,
+}
+
 /// One call.
 #[derive(Debug)]
 pub struct Session<'e> {
@@ -27,6 +40,7 @@ pub struct Session<'e> {
     id: Option<String>,
     state: Option<State>,
     story: Story,
+    answers: Vec<Answered>,
     failures: Vec<Reason>,
 }
 
@@ -44,6 +58,7 @@ impl<'e> Session<'e> {
             id: None,
             state: None,
             story: Story::default(),
+            answers: Vec::new(),
             failures: Vec::new(),
         };
         if engine.machine().answers {
@@ -144,6 +159,11 @@ impl<'e> Session<'e> {
         Mask::new(&self.engine.machine().names, &self.values)
     }
 
+    /// The events that were answered so far, in order.
+    pub fn answers(&self) -> &[Answered] {
+        &self.answers
+    }
+
     /// Why the engine took the error ending, if it did.
     pub fn failures(&self) -> &[Reason] {
         &self.failures
@@ -180,7 +200,13 @@ impl<'e> Session<'e> {
             match effect {
                 Effect::Assign { name, value, .. } => self.values.set(name, value),
                 Effect::Failed(reason) => self.failures.push(reason.clone()),
-                Effect::Answered { .. } | Effect::Outcome(_) => {}
+                Effect::Answered { step, round, .. } => self.answers.push(Answered {
+                    step: step.clone(),
+                    round: *round,
+                    line: answer.line,
+                    failed: answer.effects.iter().any(|e| matches!(e, Effect::Failed(_))),
+                }),
+                Effect::Outcome(_) => {}
             }
         }
         let reply = answer.reply();
