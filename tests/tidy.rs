@@ -23,6 +23,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("engine", &["flow", "syntax"]),
     ("phone", &["flow"]),
     ("scenario", &["engine", "finding", "flow", "phone", "span", "syntax"]),
+    ("paths", &["engine", "flow", "phone", "scenario", "span", "syntax"]),
     ("provider", &["rule"]),
     ("webhook", &["engine"]),
     ("ledger", &["engine", "flow"]),

@@ -14,6 +14,7 @@ mod exit;
 mod explain;
 mod files;
 mod help;
+mod junit;
 mod layout;
 mod moment;
 mod new;

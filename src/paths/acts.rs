@@ -119,7 +119,7 @@ fn keys_of(event: &Event) -> Option<String> {
 }
 
 /// Keys, if they are an entry here.
-fn press(phone: &Phone, keys: &str) -> Option<Trial> {
+pub(super) fn press(phone: &Phone, keys: &str) -> Option<Trial> {
     let mut after = phone.clone();
     after.enter(keys);
     let takes_ms = Some(after.now_ms().saturating_sub(phone.now_ms()));
@@ -144,9 +144,13 @@ fn first_free(low: u64, high: u64, width: usize, named: &HashSet<String>) -> Opt
 /// An entry that no line names, in any round.
 fn stranger(step: &Step, phone: &Phone, asking: &Asking) -> Option<Trial> {
     let lengths = [asking.min, asking.max];
+    // What differs from a value must not be what a stranger's keys made of that value elsewhere.
+    let mut events = step.on.iter().flat_map(|line| &line.events);
+    let compares = events.any(|event| matches!(event, Event::Value(_)));
+    let keys = if compares { "8765432109*#" } else { "9876543210*#" };
     let same = lengths
         .into_iter()
-        .flat_map(|length| "9876543210*#".chars().map(move |key| String::from(key).repeat(length)));
+        .flat_map(|length| keys.chars().map(move |key| String::from(key).repeat(length)));
     // Where every key stands alone in a line, two different ones together may not.
     let counted =
         (0..step.on.len() as u64).map(|number| format!("{number:0width$}", width = asking.max));

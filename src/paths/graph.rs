@@ -3,10 +3,11 @@
 //! A place is a step in a round, up to the round from which on all rounds are alike.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use jiff::Timestamp;
 
-use super::acts::{Act, Trial, trials};
+use super::acts::{Act, Trial, press, trials};
 use super::{Ending, EndingKind};
 use crate::engine::{
     Answer, Effect, Engine, Event, EventKind, Id, LAST_ROUND, MAX_REPLIES, State, Story,
@@ -87,6 +88,15 @@ pub(super) struct Start {
     pub(super) rang_ms: u64,
 }
 
+/// What is known of a step.
+#[derive(Debug, Clone, Default)]
+struct Read {
+    /// Everything that may be done there, with the values of the call.
+    variants: Rc<[(Trial, Values)]>,
+    /// The round from which on all rounds are alike.
+    last_round: u32,
+}
+
 /// Reads a machine through its engine.
 pub(super) struct Reader<'e> {
     engine: &'e Engine,
@@ -94,9 +104,9 @@ pub(super) struct Reader<'e> {
     index: HashMap<&'e str, usize>,
     /// What stands in for values that only a call has.
     values: Values,
-    /// For each step: everything that may be done there, and its last round of interest.
-    read: HashMap<usize, (Vec<Trial>, u32)>,
+    read: HashMap<usize, Read>,
     known: HashMap<(usize, u32), usize>,
+    names: HashMap<String, usize>,
     ends: HashMap<(EndingKind, Option<usize>, Option<usize>), usize>,
     graph: Graph,
 }
@@ -115,6 +125,7 @@ impl<'e> Reader<'e> {
             values: values.collect(),
             read: HashMap::new(),
             known: HashMap::new(),
+            names: HashMap::new(),
             ends: HashMap::new(),
             graph: Graph::default(),
         }
@@ -159,20 +170,19 @@ impl<'e> Reader<'e> {
     /// Every act in a place, with what follows; of entries that end up in one line and one event,
     /// the first stands for all.
     fn ways(&mut self, step: usize, round: u32) -> Vec<Way> {
-        let Some((name, waiting)) = self.steps.get(step).copied() else { return Vec::new() };
-        let trials = self.trials_of(step).0.clone();
+        let Some((name, _)) = self.steps.get(step).copied() else { return Vec::new() };
         let state = State { step: name.to_owned(), round, turn: 1 };
         let mut seen = HashSet::new();
         let mut ways = Vec::new();
-        for (trial, values) in self.variants(waiting, trials) {
-            let answer = self.answer(&state, trial.digits.clone(), &values);
+        for (trial, values) in self.look_at(step).variants.iter() {
+            let answer = self.answer(&state, trial.digits.clone(), values);
             let word = answer.effects.iter().find_map(|effect| match effect {
                 Effect::Answered { event, .. } => Some(event.clone()),
                 Effect::Assign { .. } | Effect::Outcome(_) | Effect::Failed(_) => None,
             });
             let is_entry = trial.digits.is_some();
             if !is_entry || seen.insert((answer.line, word)) {
-                let way = self.way(step, EndingKind::Hangup, trial, &answer);
+                let way = self.way(step, EndingKind::Hangup, trial.clone(), &answer);
                 ways.push(way);
             }
         }
@@ -222,7 +232,7 @@ impl<'e> Reader<'e> {
     ) -> To {
         let step = state.as_ref().and_then(|state| self.index.get(state.step.as_str()).copied());
         if let (Some(step), Some(state)) = (step, state) {
-            let round = state.round.min(self.trials_of(step).1);
+            let round = state.round.min(self.look_at(step).last_round);
             return To::Place { place: self.place(step, round), silence_ms: silence_ms(phone) };
         }
         let ending = alone(phone);
@@ -252,38 +262,35 @@ impl<'e> Reader<'e> {
 
     fn name(&mut self, name: String) -> usize {
         let names = &mut self.graph.names;
-        names.iter().position(|known| *known == name).unwrap_or_else(|| {
-            names.push(name);
+        *self.names.entry(name).or_insert_with_key(|name| {
+            names.push(name.clone());
             names.len() - 1
         })
     }
 
-    /// What may be done in a step, and the round from which on all rounds are alike: that of the
-    /// highest ordinal, or where an unhandled event ends the call.
-    fn trials_of(&mut self, step: usize) -> &(Vec<Trial>, u32) {
-        if !self.read.contains_key(&step) {
-            let read = self.look_at(step);
-            self.read.insert(step, read);
+    fn look_at(&mut self, step: usize) -> Read {
+        if let Some(read) = self.read.get(&step) {
+            return read.clone();
         }
-        self.read.entry(step).or_default()
+        let read = self.steps.get(step).map(|(name, step)| self.look(name, step));
+        self.read.entry(step).insert_entry(read.unwrap_or_default()).get().clone()
     }
 
-    fn look_at(&self, step: usize) -> (Vec<Trial>, u32) {
-        let Some((name, waiting)) = self.steps.get(step).copied() else {
-            return Default::default();
-        };
-        let phone = self.phone_in(waiting);
-        let trials = trials(waiting, &phone);
-        let highest = waiting.on.iter().map(|line| line.ordinal).max().unwrap_or(1);
+    /// All rounds are alike from the highest ordinal on, and from where an unhandled event ends the
+    /// call.
+    fn look(&self, name: &str, step: &Step) -> Read {
+        let phone = self.phone_in(step);
+        let variants = self.variants(step, &phone, &trials(step, &phone));
+        let highest = step.on.iter().map(|line| line.ordinal).max().unwrap_or(1);
         // A call never comes further.
-        let highest = highest.clamp(1, MAX_REPLIES);
+        let highest = highest.clamp(1, MAX_REPLIES + 1);
         let state = State { step: name.to_owned(), round: highest, turn: 1 };
-        let asks_again =
-            self.variants(waiting, trials.clone()).into_iter().any(|(trial, values)| {
-                let answer = self.answer(&state, trial.digits, &values);
-                answer.line.is_none() && waiting.waits_for != WaitsFor::Bridge
-            });
-        (trials, if asks_again { highest.max(LAST_ROUND) } else { highest })
+        let asks_again = variants.iter().any(|(trial, values)| {
+            self.answer(&state, trial.digits.clone(), values).line.is_none()
+        });
+        let is_bridge = step.waits_for == WaitsFor::Bridge;
+        let gives_up = if asks_again && !is_bridge { LAST_ROUND } else { 1 };
+        Read { variants: variants.into(), last_round: highest.max(gives_up) }
     }
 
     /// A phone that waits in a step, as after its own actions.
@@ -299,31 +306,34 @@ impl<'e> Reader<'e> {
         phone
     }
 
-    /// Each entry with values that it differs from, and for each value that a line compares it
-    /// with, once more with that value.
-    fn variants(&self, step: &Step, trials: Vec<Trial>) -> Vec<(Trial, Values)> {
-        let compared: Vec<&str> =
-            step.on.iter().flat_map(|line| &line.events).filter_map(value_of).collect();
+    /// Each entry with values that it differs from; and for each value that a line compares with,
+    /// entries that are that value: the one that the script gives it, if there is one, first.
+    fn variants(&self, step: &Step, phone: &Phone, trials: &[Trial]) -> Vec<(Trial, Values)> {
+        let events = step.on.iter().flat_map(|line| &line.events);
+        let compared: Vec<&str> = events.filter_map(value_of).collect();
+        let value = |name| self.engine.value(name, &self.values, None, None);
         let mut variants = Vec::new();
         for trial in trials {
-            let Some(keys) = trial.digits.as_deref().filter(|_| !compared.is_empty()) else {
-                variants.push((trial, self.values.clone()));
-                continue;
-            };
             let mut differs = self.values.clone();
             for name in &compared {
-                let known = self.engine.value(name, &differs, None, None);
-                if known.is_some_and(|(value, _)| value == keys) {
+                let is_known = |(value, _)| Some(value) == trial.digits.as_deref();
+                if value(name).is_some_and(is_known) {
                     differs.set(*name, stand_in(name));
                 }
             }
-            let alike = compared.iter().map(|name| {
-                let mut values = differs.clone();
-                values.set(*name, keys);
-                (Trial { act: Act::PressValue((*name).to_owned()), ..trial.clone() }, values)
-            });
-            variants.push((trial.clone(), differs.clone()));
-            variants.extend(alike.collect::<Vec<_>>());
+            variants.push((trial.clone(), differs));
+        }
+        let defaults = Values::default();
+        for name in compared {
+            let given = self.engine.value(name, &defaults, None, None);
+            let given = given.and_then(|(value, _)| press(phone, value));
+            for trial in given.iter().chain(trials) {
+                let Some(keys) = &trial.digits else { continue };
+                let mut values = self.values.clone();
+                values.set(name, keys);
+                let act = Act::PressValue(name.to_owned());
+                variants.push((Trial { act, ..trial.clone() }, values));
+            }
         }
         variants
     }

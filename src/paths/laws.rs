@@ -18,7 +18,7 @@ fn step_name() -> impl Strategy<Value = String> {
 
 fn events() -> impl Strategy<Value = String> {
     let key =
-        prop_oneof!["[0-9]", "[1-9][0-9]", Just("\"*\"".to_owned()), Just("\"#\"".to_owned())];
+        prop_oneof!["[0-9]", "[1-6][0-9]", Just("\"*\"".to_owned()), Just("\"#\"".to_owned())];
     let range = (0..6u32, 4..40u32).prop_map(|(low, more)| format!("{low}..{}", low + more));
     prop_oneof![
         4 => key,
@@ -61,8 +61,15 @@ fn step() -> impl Strategy<Value = String> {
         "1 as code timeout 1s overall 3s",
     ]);
     let lines = proptest::collection::vec(line(), 0..5);
-    let asks = ("[a-z ]{1,40}", capture, lines.clone()).prop_map(|(words, capture, lines)| {
-        format!("say \"Hm: {words}?\"; capture {capture}\n{}", lines.concat())
+    let asks = ("[a-z ]{1,40}", capture, lines).prop_map(|(words, capture, lines)| {
+        let lines = lines.concat();
+        // The value has two digits.
+        let lines = if capture.starts_with("1 ") || capture == "1" {
+            lines.replace("{pin}", "0")
+        } else {
+            lines
+        };
+        format!("say \"Hm: {words}?\"; capture {capture}\n{lines}")
     });
     let bridges = (
         any::<bool>(),
@@ -84,7 +91,7 @@ fn script() -> impl Strategy<Value = String> {
     let steps = proptest::collection::vec(step(), STEPS + 1);
     let default = prop_oneof![
         2 => Just(String::new()),
-        1 => line().prop_map(|line| format!("default {line}")),
+        1 => line().prop_map(|line| format!("default {}", line.replace("{pin}", "0"))),
         1 => Just("default on error as broken { say \"Sorry.\"; hangup }\n".to_owned()),
     ];
     let entry = prop_oneof![Just("answer"), Just("call +6590000000 from +6588000000")];
@@ -168,6 +175,29 @@ fn plays(engine: &Engine, paths: &Paths, path: &Path) -> Result<(), TestCaseErro
     Ok(())
 }
 
+#[test]
+fn a_value_that_was_entered_is_compared() {
+    let engine = engine(
+        "default voice en-GB-Emma
+         call +6590000000 from +6588000000
+         say \"Choose.\"
+         capture 4 as pin
+         on digits -> again
+         step again {
+           say \"Again.\"
+           capture 4
+           on {pin} as same { hangup }
+           on nomatch reprompt
+           on 3rd nomatch -> again
+           on 4th {pin} as late { hangup }
+         }",
+    );
+    let paths = walk(&engine);
+    assert!(paths.longest.steps.len() > 4);
+    plays(&engine, &paths, &paths.longest).unwrap();
+    plays(&engine, &paths, &paths.slowest).unwrap();
+}
+
 fn any_act() -> impl Strategy<Value = Act> {
     prop_oneof![
         6 => "[0-9*]{1,2}".prop_map(Act::Press),
@@ -205,7 +235,8 @@ proptest! {
                 Waiting::Ended(_) => break,
                 Waiting::Bridge { .. } if answered => act(&mut session, &Act::BridgeEnds),
                 Waiting::Bridge { .. } => act(&mut session, &Act::BridgeUnanswered),
-                _ => act(&mut session, next),
+                Waiting::Keys(_) => act(&mut session, next),
+                Waiting::Callflow | Waiting::PickUp | Waiting::Reply { .. } => unreachable!(),
             }
         }
         if gives_up {

@@ -142,7 +142,7 @@ struct End {
 #[derive(Debug, Clone, Copy)]
 enum Last {
     Answer(From),
-    HangUp(usize),
+    HangUp(usize, Pace),
     /// The call waited for nobody.
     Nobody,
 }
@@ -245,7 +245,7 @@ impl Sums<'_> {
             steps: depth - 1,
             ms: cell.arrival(pace, Doing::Something).ms,
             ending: self.graph.hang_up,
-            last: Last::HangUp(cell_number),
+            last: Last::HangUp(cell_number, pace),
         };
         let (quick, slow) = (hung_up(Pace::Quick), hung_up(Pace::Slow));
         self.count(self.graph.hang_up, cell.paths);
@@ -324,7 +324,7 @@ impl Sums<'_> {
     /// Of paths that are equally long, the first stays; but a call that ends by itself says more
     /// than one that is hung up.
     fn end(&mut self, end: End, is_quick: bool) {
-        let rank = |end: &End| !matches!(end.last, Last::Nobody | Last::HangUp(_));
+        let rank = |end: &End| !matches!(end.last, Last::Nobody | Last::HangUp(..));
         let first = matches!(self.longest.last, Last::Nobody);
         if is_quick
             && (first || (end.steps, rank(&end)) > (self.longest.steps, rank(&self.longest)))
@@ -347,9 +347,9 @@ fn trace(graph: &Graph, layers: &[Vec<Cell>], end: End) -> Path {
     let mut steps = Vec::new();
     let mut from = match end.last {
         Last::Answer(from) => Some(from),
-        Last::HangUp(cell) => {
+        Last::HangUp(cell, pace) => {
             let cell = layers.get(end.steps).and_then(|layer| layer.get(cell));
-            cell.and_then(|cell| cell.arrival(Pace::Slow, Doing::Something).from)
+            cell.and_then(|cell| cell.arrival(pace, Doing::Something).from)
         }
         Last::Nobody => None,
     };

@@ -25,6 +25,7 @@ pub use coverage::{Coverage, Handler, coverage};
 
 use graph::{Graph, Reader, To};
 use longest::Back;
+use reach::Reached;
 
 /// More paths than this are not counted.
 pub const MOST_PATHS: u64 = 1_000_000;
@@ -160,7 +161,7 @@ pub fn walk(engine: &Engine) -> Paths {
     let mut paths = Paths {
         steps: (reached.steps(&graph).len(), steps.len()),
         endings: Vec::new(),
-        cycles: cycles(&graph, &steps, &back),
+        cycles: cycles(&graph, &steps, &back, &reached),
         circling: walked.circling,
         longest: walked.longest,
         slowest: walked.slowest,
@@ -193,7 +194,7 @@ pub fn walk(engine: &Engine) -> Paths {
 }
 
 /// The lines that lead back, each once.
-fn cycles(graph: &Graph, steps: &[(&str, &Step)], back: &Back) -> Vec<Cycle> {
+fn cycles(graph: &Graph, steps: &[(&str, &Step)], back: &Back, reached: &Reached) -> Vec<Cycle> {
     let cycle = |&(place, way): &(usize, usize)| {
         let place = graph.places.get(place)?;
         let way = place.ways.get(way)?;
@@ -201,7 +202,8 @@ fn cycles(graph: &Graph, steps: &[(&str, &Step)], back: &Back) -> Vec<Cycle> {
         let line = way.line.unwrap_or(usize::MAX);
         Some((place.step, line, graph.places.get(to)?.step))
     };
-    let cycles: BTreeSet<_> = back.iter().filter_map(cycle).collect();
+    let back = back.iter().filter(|(place, _)| reached.places.contains(place));
+    let cycles: BTreeSet<_> = back.filter_map(cycle).collect();
     let named = |(from, line, to): (usize, usize, usize)| {
         let (name, step) = steps.get(from)?;
         Some(Cycle {

@@ -82,15 +82,14 @@ fn rounds_count_up_to_the_highest_ordinal() {
     assert_eq!(rounds("on else reprompt; on 1 { hangup }; on 4th else { hangup }"), (4, 0));
     assert_eq!(rounds("on noinput reprompt; on 1 { hangup }"), (3, 1));
     // No call has so many replies.
-    assert_eq!(rounds("on else reprompt; on 999999th 1 { hangup }"), (101, 1));
+    assert_eq!(rounds("on else reprompt; on 999999th 1 { hangup }"), (101, 0));
 }
 
 #[test]
 fn a_value_is_entered_or_not() {
-    let paths = walked(
-        "param pin: secret digits\n-> m\n\
-         step m { say \"Hm?\"; capture 4; on {pin} as in { hangup }; on else as out { hangup } }",
-    );
+    let lines = "on {pin} as in { hangup }; on else as out { hangup }";
+    let menu = format!("-> m\nstep m {{ say \"Hm?\"; capture 4; {lines} }}");
+    let paths = walk(&engine(&format!("param pin: secret digits\n{BEGIN}{menu}")));
     let expected = ["Hangup m: {pin} [in] 1", "Hangup m: else [out] 2", "HungUp -: - [none] 1"];
     assert_eq!(endings(&paths), expected);
 }
@@ -150,7 +149,7 @@ fn a_thousand_steps_are_added_up() {
     for level in 0..4 {
         let mut below = Vec::new();
         for name in &names {
-            write!(text, "step {name} {{ say \"Hm?\"; capture 1\n").unwrap();
+            writeln!(text, "step {name} {{ say \"Hm?\"; capture 1").unwrap();
             for key in 0..10 {
                 if level == 3 {
                     writeln!(text, "on {key} {{ hangup }}").unwrap();

@@ -15,6 +15,7 @@ mod explain;
 mod help;
 mod new;
 mod numbers;
+mod paths;
 mod provider;
 #[path = "../common/server.rs"]
 mod server;
@@ -22,6 +23,7 @@ mod settings;
 mod test;
 mod voices;
 mod webhooks;
+mod xml;
 
 /// A script without any finding.
 const GOOD: &str = "call +6590000000 from +6588000000\n\
