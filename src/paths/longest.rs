@@ -371,5 +371,10 @@ fn trace(graph: &Graph, layers: &[Vec<Cell>], end: End) -> Path {
         act: way.act.clone(),
         line: way.line,
     };
-    Path { steps: steps.into_iter().rev().map(step).collect(), ms: end.ms, ending: end.ending }
+    let mut steps: Vec<_> = steps.into_iter().rev().map(step).collect();
+    // A call that is too long is answered by no line.
+    if let Some(last) = steps.last_mut().filter(|_| end.ending == graph.limit) {
+        last.line = None;
+    }
+    Path { steps, ms: end.ms, ending: end.ending }
 }

@@ -92,7 +92,7 @@ pub struct Ending {
     pub outcomes: BTreeSet<String>,
     /// How many paths end so. 0: only a call that goes in circles comes here.
     pub paths: u64,
-    /// Kind of person's endings last, then the step and the line in the order of the machine.
+    /// Where it stands in the list: by kind, then by step and line in the order of the machine.
     order: (EndingKind, Option<usize>, Option<usize>),
 }
 

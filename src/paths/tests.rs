@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::laws::plays;
 use super::*;
 use crate::flow::machine::Machine;
 use crate::flow::{Overrides, lower};
@@ -19,8 +20,13 @@ pub(super) fn engine(text: &str) -> Engine {
     Engine::load(Machine::build(&lower(&parsed.script, &Overrides::default())))
 }
 
+/// The paths of a script, the longest of them tried out.
 fn walked(text: &str) -> Paths {
-    walk(&engine(&format!("{BEGIN}{text}")))
+    let engine = engine(&format!("{BEGIN}{text}"));
+    let paths = walk(&engine);
+    plays(&engine, &paths, &paths.longest).unwrap();
+    plays(&engine, &paths, &paths.slowest).unwrap();
+    paths
 }
 
 /// `hangup m: 1 [m/1] 1`: kind, line, outcomes, paths.
