@@ -1,5 +1,6 @@
 //! How fast scripts are compiled, beside what there is to compare with: serde_json reading the
 //! same callflow into typed structs. `cargo bench` prints bytes of *source* a second for both.
+//! And how fast every path through a conversation is walked.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -12,9 +13,11 @@ use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use ivrc::check::{Given, Purpose, Subject, check};
+use ivrc::engine::Engine;
 use ivrc::flow::machine::Machine;
 use ivrc::flow::value::Values;
 use ivrc::flow::{Overrides, emit, lower};
+use ivrc::paths::{MOST_PATHS, walk};
 use ivrc::rule::Severity;
 use ivrc::source::Source;
 use ivrc::span::FileId;
@@ -214,5 +217,25 @@ fn thousand_steps(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, ten_megabytes, thousand_steps);
+/// Every path through menus that lead to each other, with more paths than anybody could list.
+fn thousand_steps_walked(criterion: &mut Criterion) {
+    let mut text = String::from("default voice en-GB-Emma tries 1\nanswer\n-> menu0\n");
+    for step in 0..1000 {
+        writeln!(text, "step menu{step} {{ say \"Press a key.\"; capture 1").unwrap();
+        for key in 1..7 {
+            let next = (step * 7 + key * 13) % 1000;
+            writeln!(text, "on {key} as from{step} -> menu{next}").unwrap();
+        }
+        text += "on 3rd else { say \"Goodbye.\"; hangup } }\n";
+    }
+    let source = Source::new(FileId(0), "bench.ivr", text);
+    let parsed = parse(&source);
+    let engine = Engine::load(Machine::build(&lower(&parsed.script, &Overrides::default())));
+    assert!(walk(&engine).count() > MOST_PATHS);
+    criterion.bench_function("1,000 steps walked", |bench| {
+        bench.iter(|| walk(black_box(&engine)).count());
+    });
+}
+
+criterion_group!(benches, ten_megabytes, thousand_steps, thousand_steps_walked);
 criterion_main!(benches);

@@ -9,6 +9,7 @@ pub mod flow;
 pub mod format;
 pub mod http;
 pub mod ledger;
+pub mod paths;
 pub mod phone;
 pub mod provider;
 pub mod report;

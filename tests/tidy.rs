@@ -31,6 +31,7 @@ const KNOWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("provider", &["report", "rule"]),
+    ("paths", &["engine", "flow", "phone", "scenario", "span", "syntax"]),
     ("webhook", &["engine"]),
     ("ledger", &["engine", "flow", "report"]),
     ("desk", &["engine", "flow", "ledger", "webhook"]),

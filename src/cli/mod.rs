@@ -14,12 +14,14 @@ mod exit;
 mod explain;
 mod files;
 mod help;
+mod junit;
 mod layout;
 mod moment;
 mod new;
 mod numbers;
 mod output;
 mod page;
+mod paths;
 mod problem;
 mod request;
 mod run_time;
@@ -101,6 +103,7 @@ enum Command {
     Compile(compile::Args),
     Test(test::Args),
     Simulate(simulate::Args),
+    Paths(paths::Args),
     Send(send::Args),
     Serve(serve::Args),
     Sandbox(sandbox::Args),
@@ -135,6 +138,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Compile(args) => compile::run(&args, &cli.globals, &mut shell),
         Command::Test(args) => test::run(&args, &cli.globals, &mut shell),
         Command::Simulate(args) => simulate::run(&args, &cli.globals, &mut shell),
+        Command::Paths(args) => paths::run(&args, &cli.globals, &mut shell),
         Command::Send(args) => send::run(&args, &cli.globals, &mut shell),
         Command::Serve(args) => serve::run(&args, &cli.globals, &mut shell),
         Command::Sandbox(args) => sandbox::run(&args, &mut shell),

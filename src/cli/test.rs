@@ -1,7 +1,7 @@
 //! `ivrc test`: runs the `test` blocks of scripts. A failure is a report at its line, with what
 //! was said instead.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -9,16 +9,16 @@ use serde::Serialize;
 use super::Globals;
 use super::exit::Exit;
 use super::files::{self, Loaded};
-use super::problem::Stop;
+use super::problem::{Problem, Stop};
 use super::settings::{Settings, Weights};
 use super::shell::Shell;
 use super::tally::count;
-use super::{check, layout::Layout};
+use super::{check, junit, layout::Layout, output};
 use crate::engine::Engine;
 use crate::finding::{Finding, Label};
 use crate::flow::Flow;
 use crate::flow::machine::Machine;
-use crate::report::{Report, visible};
+use crate::report::{self, Format, Report, Style, visible};
 use crate::rule::Severity;
 use crate::scenario::{self, Failure};
 
@@ -37,37 +37,55 @@ pub(super) struct Args {
     /// Print the results as JSON
     #[arg(long)]
     json: bool,
+    /// Write the results to a file as JUnit XML, too
+    #[arg(long, value_name = "PATH")]
+    junit: Option<PathBuf>,
 }
 
 /// What `--json` prints.
 #[derive(Debug, Default, Serialize)]
-struct Results {
+pub(super) struct Results {
     version: u32,
-    files: Vec<FileResults>,
-    passed: usize,
-    failed: usize,
+    pub(super) files: Vec<FileResults>,
+    pub(super) passed: usize,
+    pub(super) failed: usize,
 }
 
+/// The tests of a file.
 #[derive(Debug, Serialize)]
-struct FileResults {
-    file: String,
-    errors: usize,
-    tests: Vec<TestResult>,
+pub(super) struct FileResults {
+    pub(super) file: String,
+    pub(super) errors: usize,
+    pub(super) tests: Vec<TestResult>,
+    /// What is wrong with a file with errors, a line each.
+    #[serde(skip)]
+    pub(super) findings: Vec<String>,
 }
 
+/// How a test went.
 #[derive(Debug, Serialize)]
-struct TestResult {
-    name: String,
-    line: usize,
+pub(super) struct TestResult {
+    pub(super) name: String,
+    pub(super) line: usize,
     result: &'static str,
-    message: Option<String>,
+    pub(super) message: Option<String>,
     #[serde(rename = "failedLine")]
-    failed_line: Option<usize>,
+    pub(super) failed_line: Option<usize>,
     said: Vec<String>,
+    /// What was said instead, and what to do.
+    #[serde(skip)]
+    pub(super) instead: Option<String>,
+    /// How long its call took, in virtual milliseconds.
+    #[serde(skip)]
+    pub(super) took_ms: u64,
 }
 
 /// Tests.
 pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<Exit, Stop> {
+    if args.json && args.junit.as_deref() == Some(Path::new("-")) {
+        let problem = Problem::new("`--json` and `--junit -` both write to standard output");
+        return Err(problem.help("name a file: `--junit report.xml`").into());
+    }
     let mut settings = Settings::new(globals);
     let mut results = Results { version: 1, ..Results::default() };
     let mut found = files::find(&args.files);
@@ -85,6 +103,9 @@ pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<E
         }
     }
     summary(args, &results, shell)?;
+    if let Some(path) = &args.junit {
+        output::write(Some(path), &junit::document(&results), shell)?;
+    }
     if !found.problems.is_empty() {
         return Err(Stop(found.problems));
     }
@@ -103,12 +124,16 @@ fn test_file(
         let is_error = |finding: &&Finding| finding.severity == Severity::Error;
         let errors = findings.iter().filter(is_error).count();
         let file = loaded.source().name().to_owned();
-        let mut results = FileResults { file, errors, tests: Vec::new() };
+        let mut results = FileResults { file, errors, tests: Vec::new(), findings: Vec::new() };
         match flow.filter(|_| errors == 0) {
             Some(flow) => results.tests = run_tests(args, flow, loaded, shell)?,
             None => {
                 for finding in &findings {
-                    shell.report(&Report::from(finding), &loaded.sources)?;
+                    let report = Report::from(finding);
+                    shell.report(&report, &loaded.sources)?;
+                    let style = Style::PINNED;
+                    let line = report::render(&report, &loaded.sources, Format::Plain, style);
+                    results.findings.push(line.trim_end().to_owned());
                 }
             }
         }
@@ -126,7 +151,7 @@ fn run_tests(
     let now = Timestamp::now();
     let mut results = Vec::new();
     for test in flow.script.tests() {
-        let scenario::TestResult { name, failure, .. } = scenario::run(test, &engine, now);
+        let scenario::TestResult { name, failure, took_ms, .. } = scenario::run(test, &engine, now);
         let line = loaded.source().place(test.name.span.start).line;
         let result = if failure.is_some() { "failed" } else { "passed" };
         if !args.json && shell.is_verbose() {
@@ -139,11 +164,21 @@ fn run_tests(
         }
         let line_of = |failure: &Failure| loaded.source().place(failure.span.start).line;
         let failed_line = failure.as_ref().map(line_of);
+        let instead = failure.as_ref().and_then(instead);
         let (message, said) = match failure {
             Some(failure) => (Some(failure.message), failure.said),
             None => (None, Vec::new()),
         };
-        results.push(TestResult { name, line, result, message, failed_line, said });
+        results.push(TestResult {
+            name,
+            line,
+            result,
+            message,
+            failed_line,
+            said,
+            instead,
+            took_ms,
+        });
     }
     Ok(results)
 }

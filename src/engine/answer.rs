@@ -19,6 +19,8 @@ pub struct Answer<'e> {
     pub state: Option<State>,
     /// The `clientActionId` of that place.
     pub id: Option<String>,
+    /// The line of the step that answered, its index in `Step::on`; `None` if none did.
+    pub line: Option<usize>,
     /// What must be remembered, in order.
     pub effects: Vec<Effect>,
     pub(super) callflow: Callflow<'e>,

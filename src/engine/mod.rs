@@ -36,6 +36,7 @@ pub use mask::Mask;
 
 use answer::write_fixed;
 use known::Known;
+pub use turn::LAST_ROUND;
 use turn::Turn;
 
 /// The most replies of one call.
@@ -185,7 +186,7 @@ impl Engine {
         now: Timestamp,
     ) -> Answer<'_> {
         let known = self.known(values, event.caller.as_deref(), event.called.as_deref());
-        let mut turn = Turn { known, turn: 0, effects: Vec::new() };
+        let mut turn = Turn { known, turn: 0, line: None, effects: Vec::new() };
         match &event.kind {
             EventKind::Received => self.receive(turn),
             EventKind::Completed { digits } => match self.state(id) {
@@ -204,7 +205,7 @@ impl Engine {
     pub fn give_up(&self, step: Option<&str>, reason: Reason) -> Answer<'_> {
         let values = Values::default();
         let known = self.known(&values, None, None);
-        let turn = Turn { known, turn: 0, effects: Vec::new() };
+        let turn = Turn { known, turn: 0, effects: Vec::new(), line: None };
         self.fail(turn, reason, step.and_then(|step| self.machine.steps.get(step)))
     }
 

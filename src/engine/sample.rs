@@ -5,6 +5,7 @@ use crate::flow::machine::{
 };
 use crate::flow::template::{Manner, Piece, Template};
 use crate::flow::wire::{Action, MakeCall, PlayFile, Say, SayAndCapture};
+use crate::span::Span;
 use crate::syntax::ast::{Kind, Type};
 
 pub(crate) const HASH: &str = "00c0ffee";
@@ -74,6 +75,7 @@ pub(crate) fn reply(
         callflow,
         waits: waits.map(str::to_owned),
         own: true,
+        span: Span::default(),
     }
 }
 

@@ -120,6 +120,7 @@ fn rank(event: &Event) -> u8 {
 mod tests {
     use super::*;
     use crate::flow::machine::WaitsFor;
+    use crate::span::Span;
 
     /// `1`, `2nd else`, `default noinput`: one line of a step, as in a script.
     fn line(text: &str) -> Reply {
@@ -134,7 +135,15 @@ mod tests {
             _ => (1, text),
         };
         let events = events.split(", ").map(event).collect();
-        Reply { ordinal, events, outcome: None, callflow: vec![], waits: None, own }
+        Reply {
+            ordinal,
+            events,
+            outcome: None,
+            callflow: vec![],
+            waits: None,
+            own,
+            span: Span::default(),
+        }
     }
 
     fn event(text: &str) -> Event {

@@ -15,13 +15,15 @@ use super::select::{Choice, Entry, select};
 use super::{Engine, MAX_KEYS, MAX_REPLIES, Written, is_secret};
 
 /// The first round in which an event that no line answers ends the call.
-const LAST_ROUND: u32 = 3;
+pub const LAST_ROUND: u32 = 3;
 
 /// An event on its way to a reply.
 pub(super) struct Turn<'a> {
     pub(super) known: Known<'a>,
     /// The replies so far.
     pub(super) turn: u32,
+    /// The line that answers, as [`Answer::line`].
+    pub(super) line: Option<usize>,
     pub(super) effects: Vec<Effect>,
 }
 
@@ -81,6 +83,7 @@ impl Engine {
         written: &'e Written,
     ) -> Answer<'e> {
         let line = choice.line;
+        turn.line = Some(choice.index);
         let next = line.waits.as_deref().map(|waits| self.next(state, waits));
         let json = written.on.get(choice.index).and_then(Option::as_deref);
         let outcome = line.outcome.clone().map(Effect::Outcome);
@@ -139,13 +142,13 @@ impl Engine {
         };
         let version = self.machine.hash.clone();
         let id = state.clone().map(|state| Id { state, version }.to_string());
-        Answer { state, id, effects: turn.effects, callflow }
+        Answer { state, id, line: turn.line, effects: turn.effects, callflow }
     }
 
     /// `hangup`, in silence.
     pub(super) fn hang_up(&self, turn: Turn<'_>) -> Answer<'_> {
         let callflow = Callflow::Filled(vec![Action::Hangup]);
-        Answer { state: None, id: None, effects: turn.effects, callflow }
+        Answer { state: None, id: None, line: turn.line, effects: turn.effects, callflow }
     }
 
     /// The error ending. What an earlier line had named as the outcome is kept, but not that of
@@ -168,7 +171,7 @@ impl Engine {
             // The compiler writes no error ending that is empty or has inserts.
             Some(_) | None => Callflow::Filled(vec![Action::Hangup]),
         };
-        Answer { state: None, id: None, effects: turn.effects, callflow }
+        Answer { state: None, id: None, line: None, effects: turn.effects, callflow }
     }
 }
 

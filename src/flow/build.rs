@@ -108,6 +108,7 @@ fn reply(flow: &Flow<'_>, id: BlockId, block: &Block<'_>, line: &Line<'_>) -> Op
         callflow: callflow_of(flow, &walk),
         waits: waits(flow, &walk),
         own: !line.is_default,
+        span: line.span,
     })
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::template::Template;
 use super::wire::Action;
+use crate::span::Span;
 use crate::syntax::ast::Type;
 
 /// The version of the document.
@@ -113,6 +114,9 @@ pub struct Reply {
     /// The line is the step's own, not a default; not part of the document.
     #[serde(skip)]
     pub own: bool,
+    /// Where the line is written; not part of the document.
+    #[serde(skip)]
+    pub span: Span,
 }
 
 /// An event of a line.

@@ -33,6 +33,8 @@ pub struct TestResult {
     pub failure: Option<Failure>,
     /// What happened on the line, secrets hidden.
     pub transcript: Vec<Heard>,
+    /// The events that were answered, in order.
+    pub answers: Vec<Answered>,
     /// The outcome of the call, as far as it came.
     pub outcome: String,
     /// How long the call took, in virtual milliseconds.
@@ -75,6 +77,7 @@ pub fn run(test: &Test<'_>, engine: &Engine, now: Timestamp) -> TestResult {
         passed: false,
         failure: Some(failure),
         transcript: Vec::new(),
+        answers: Vec::new(),
         outcome: "none".to_owned(),
         took_ms: 0,
     };
@@ -108,6 +111,7 @@ pub fn run(test: &Test<'_>, engine: &Engine, now: Timestamp) -> TestResult {
     TestResult {
         passed: failure.is_none(),
         transcript: run.session.phone().heard().iter().map(hide).collect(),
+        answers: run.session.answers().to_vec(),
         outcome: run.session.outcome().to_owned(),
         took_ms: run.session.phone().now_ms(),
         failure,

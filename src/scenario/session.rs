@@ -29,7 +29,7 @@ pub struct Session<'e> {
     id: Option<String>,
     state: Option<State>,
     story: Story,
-    answered: Vec<Answered>,
+    answers: Vec<Answered>,
     failures: Vec<Reason>,
 }
 
@@ -44,6 +44,10 @@ pub struct Answered {
     pub keys: Keys,
     /// The event of the line that answered, as in [`Effect::Answered`].
     pub event: String,
+    /// The line that answered, its index in the step's `on`; `None` if none did.
+    pub line: Option<usize>,
+    /// The error ending was taken.
+    pub failed: bool,
 }
 
 impl<'e> Session<'e> {
@@ -60,7 +64,7 @@ impl<'e> Session<'e> {
             id: None,
             state: None,
             story: Story::default(),
-            answered: Vec::new(),
+            answers: Vec::new(),
             failures: Vec::new(),
         };
         if engine.machine().answers {
@@ -162,11 +166,6 @@ impl<'e> Session<'e> {
         self.story.outcome()
     }
 
-    /// The events that were answered, in order.
-    pub fn answered(&self) -> &[Answered] {
-        &self.answered
-    }
-
     /// What is entered now must not be shown.
     pub fn asks_for_a_secret(&self) -> bool {
         match self.step().map(|step| self.engine.machine().steps.get(step)) {
@@ -187,6 +186,11 @@ impl<'e> Session<'e> {
     /// Hides the secrets that the call knows by now.
     pub fn mask(&self) -> Mask {
         Mask::new(&self.engine.machine().names, &self.values)
+    }
+
+    /// The events that were answered so far, in order.
+    pub fn answers(&self) -> &[Answered] {
+        &self.answers
     }
 
     /// Why the engine took the error ending, if it did.
@@ -228,11 +232,13 @@ impl<'e> Session<'e> {
                     self.phone.note(What::Failed { reason: reason.to_string() });
                     self.failures.push(reason.clone());
                 }
-                Effect::Answered { step, round, keys, event } => self.answered.push(Answered {
+                Effect::Answered { step, round, keys, event } => self.answers.push(Answered {
                     step: step.clone(),
                     round: *round,
                     keys: keys.clone(),
                     event: event.clone(),
+                    line: answer.line,
+                    failed: answer.effects.iter().any(|e| matches!(e, Effect::Failed(_))),
                 }),
                 Effect::Outcome(_) => {}
             }

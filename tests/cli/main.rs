@@ -15,6 +15,7 @@ mod explain;
 mod help;
 mod new;
 mod numbers;
+mod paths;
 #[path = "../common/provider.rs"]
 mod provider;
 #[path = "../common/server.rs"]
@@ -24,6 +25,7 @@ mod simulate;
 mod test;
 mod voices;
 mod webhooks;
+mod xml;
 
 /// A script without any finding.
 const GOOD: &str = "call +6590000000 from +6588000000\n\

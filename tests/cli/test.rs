@@ -1,6 +1,7 @@
 //! `ivrc test`: results, failures at their lines, JSON.
 
 use crate::builder::cli;
+use crate::xml::elements;
 use crate::{BAD, GOOD};
 
 fn script(expected: &str) -> String {
@@ -41,4 +42,28 @@ fn a_file_with_errors_cannot_be_tested() {
 fn no_tests_is_no_failure() {
     cli().file("a.ivr", GOOD).run(["test"]).ends(0).says("no tests in 1 file; add one");
     cli().run(["test"]).ends(2).says("no scripts in the folder `.`");
+}
+
+const STRANGE: &str = "test \"<a> & \\\"b\\\" \\u{1b}[0m 你好\" { expect say \"no\\u{7}\" }\n";
+
+#[test]
+fn results_as_junit_xml() {
+    let two = format!("{}\n{STRANGE}", script("a reminder"));
+    let broken = format!("{BAD}\ntest \"x\" {{ expect hangup }}\n");
+    let cli = cli().file("a.ivr", two).file("b.ivr", broken).file("c.ivr", GOOD);
+    cli.run(["test", "--junit", "report.xml"]).ends(1).says("failed-test").says("1 failed");
+    let report = cli.read("report.xml");
+    let elements = elements(&report).unwrap();
+    assert_eq!(elements.iter().filter(|name| *name == "testcase").count(), 3);
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn a_junit_report_is_written_whole_or_not_at_all() {
+    let cli = cli().file("a.ivr", script("a reminder")).folder("there");
+    cli.run(["test", "--junit", "missing/report.xml"]).ends(2).says("its folder does not exist");
+    cli.run(["test", "--junit", "there"]).ends(2).says("cannot write `there`");
+    cli.run(["test", "--junit", "-", "--json"]).ends(2).says("both write to standard output");
+    let run = cli.run(["test", "--junit", "-"]).ends(0);
+    assert_eq!(elements(&run.stdout).unwrap(), ["testsuites", "testsuite", "testcase"]);
 }

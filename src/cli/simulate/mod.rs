@@ -116,7 +116,7 @@ fn tell(args: &Args, simulation: &Simulation<'_>, shell: &mut Shell) -> Result<(
         let ending = story.ending(shell.out_style());
         return shell.say(&ending);
     }
-    let answers = simulation.session().answered().iter().map(|answered| Answer {
+    let answers = simulation.session().answers().iter().map(|answered| Answer {
         step: &answered.step,
         round: answered.round,
         keys: (answered.keys != Keys::None).then(|| answered.keys.to_string()),
