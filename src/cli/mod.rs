@@ -13,6 +13,7 @@ mod doctor;
 mod exit;
 mod explain;
 mod files;
+mod graph;
 mod help;
 mod layout;
 mod moment;
@@ -97,6 +98,7 @@ enum Command {
     Check(check::Args),
     Compile(compile::Args),
     Test(test::Args),
+    Graph(graph::Args),
     Send(send::Args),
     Sandbox(sandbox::Args),
     Calls(calls::Args),
@@ -129,6 +131,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args, &cli.globals, &mut shell),
         Command::Compile(args) => compile::run(&args, &cli.globals, &mut shell),
         Command::Test(args) => test::run(&args, &cli.globals, &mut shell),
+        Command::Graph(args) => graph::run(&args, &cli.globals, &mut shell),
         Command::Send(args) => send::run(&args, &cli.globals, &mut shell),
         Command::Sandbox(args) => sandbox::run(&args, &mut shell),
         Command::Calls(args) => calls::run(&args, &mut shell),
