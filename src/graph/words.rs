@@ -64,17 +64,26 @@ impl Style {
         let mut lines = self.lines(text, width, most);
         if lines.len() > most {
             lines.truncate(most);
+            let end = format!("{CUT}{close}");
             if let Some(last) = lines.last_mut() {
-                let end = format!("{CUT}{close}");
-                let room = width - self.width(&end);
-                while self.width(last) > room {
-                    last.pop();
-                }
-                last.truncate(last.trim_end().len());
-                last.push_str(&end);
+                let whole = self.head(last, width - self.width(&end));
+                *last = format!("{whole}{end}");
             }
         }
         lines
+    }
+
+    /// As much of a line as fits: whole words, or of the first word a part.
+    fn head(self, line: &str, width: f64) -> &str {
+        let mut used = 0.0;
+        let too_long = |&(_, letter): &(usize, char)| {
+            used += self.advance(letter);
+            used > width
+        };
+        let Some((end, letter)) = line.char_indices().find(too_long) else { return line };
+        let head = line.get(..end).unwrap_or_default();
+        let cut = if letter == ' ' { Some(end) } else { head.rfind(' ') };
+        cut.and_then(|cut| line.get(..cut)).unwrap_or(head)
     }
 
     /// All lines, or the first `most` and one more.

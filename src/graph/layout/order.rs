@@ -9,7 +9,10 @@
 use super::items::Items;
 
 /// How often all layers are put into the order of their neighbours.
-const SWEEPS: usize = 16;
+const SWEEPS: usize = 32;
+
+/// How often neighbours in a layer may change places after that.
+const EXCHANGES: usize = 8;
 
 /// Puts each layer into order.
 pub(super) fn order(items: &mut Items) {
@@ -76,28 +79,38 @@ fn sort(items: &mut Items, positions: &mut [usize], layer: usize, side: usize) {
     note(&items.layers[layer], positions);
 }
 
-/// Changes places with the neighbour wherever fewer lines cross then.
+/// Changes places with the neighbour wherever fewer lines cross then, until none is better.
 fn exchange(items: &mut Items) {
     let mut positions = positions(items);
-    for layer in 0..items.layers.len() {
-        for right in 1..items.layers[layer].len() {
-            let (one, other) = (items.layers[layer][right - 1], items.layers[layer][right]);
-            let cost = |first: usize, second: usize| -> usize {
-                (0..2)
-                    .map(|side| {
-                        let pairs = items.near[first][side]
-                            .iter()
-                            .flat_map(|&a| items.near[second][side].iter().map(move |&b| (a, b)));
-                        pairs.filter(|&(a, b)| positions[a] > positions[b]).count()
-                    })
-                    .sum()
-            };
-            if cost(other, one) < cost(one, other) {
-                items.layers[layer].swap(right - 1, right);
-                positions.swap(one, other);
+    for _ in 0..EXCHANGES {
+        let mut changed = false;
+        for layer in 0..items.layers.len() {
+            for right in 1..items.layers[layer].len() {
+                let (one, other) = (items.layers[layer][right - 1], items.layers[layer][right]);
+                let cost = |first, second| crossings_of(items, &positions, first, second);
+                if cost(other, one) < cost(one, other) {
+                    items.layers[layer].swap(right - 1, right);
+                    positions.swap(one, other);
+                    changed = true;
+                }
             }
         }
+        if !changed {
+            break;
+        }
     }
+}
+
+/// How many lines of two items of one layer cross if the first stands before the second.
+fn crossings_of(items: &Items, positions: &[usize], first: usize, second: usize) -> usize {
+    let mut count = 0;
+    for side in 0..2 {
+        for &one in &items.near[first][side] {
+            let ends = items.near[second][side].iter();
+            count += ends.filter(|&&other| positions[one] > positions[other]).count();
+        }
+    }
+    count
 }
 
 /// How many lines cross, over all pairs of layers.

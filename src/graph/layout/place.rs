@@ -8,7 +8,10 @@ use super::items::{Item, Items, What};
 use super::shape::Direction;
 
 /// How often all items are pulled towards their neighbours.
-const SWEEPS: usize = 24;
+const SWEEPS: usize = 64;
+
+/// From when on both sides pull at once.
+const BOTH: usize = 16;
 
 /// The places of all items.
 pub(super) fn place(items: &Items) -> Vec<f64> {
@@ -20,7 +23,7 @@ pub(super) fn place(items: &Items) -> Vec<f64> {
     for sweep in 0..SWEEPS {
         // Forth by the layer before, back by the layer behind, and at last by both.
         let sides: &[usize] = match sweep % 2 {
-            _ if sweep + 4 >= SWEEPS => &[0, 1],
+            _ if sweep >= BOTH => &[0, 1],
             0 => &[0],
             _ => &[1],
         };
