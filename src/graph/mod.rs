@@ -79,9 +79,13 @@ impl Graph {
         NodeId(self.nodes.len() - 1)
     }
 
-    /// Adds an arrow. One from or to a box of another graph is left out.
+    /// Adds an arrow; between two boxes there is one, with the labels of all. One from or to a box
+    /// of another graph is left out.
     pub fn connect(&mut self, from: NodeId, to: NodeId, labels: Vec<String>) {
-        if from.0.max(to.0) < self.nodes.len() {
+        let same = |edge: &&mut Edge| edge.from == from && edge.to == to;
+        if let Some(edge) = self.edges.iter_mut().find(same) {
+            edge.labels.extend(labels);
+        } else if from.0.max(to.0) < self.nodes.len() {
             self.edges.push(Edge { from, to, labels });
         }
     }
