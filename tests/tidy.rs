@@ -28,6 +28,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("ledger", &["engine", "flow"]),
     ("desk", &["engine", "flow", "ledger", "webhook"]),
     ("report", &["finding", "rule", "source", "span"]),
+    ("graph", &["flow", "report", "syntax"]),
     ("config", &["finding", "provider", "rule"]),
     ("sandbox", &["flow", "phone", "report"]),
 ];

@@ -10,8 +10,11 @@ use crate::report::visible;
 /// The most characters of a prompt.
 const MOST: usize = 60;
 
-/// Punctuation that means nothing to Mermaid within quotes.
-const PLAIN: &str = " ,.!?'(){}+-/…“”‘’";
+/// ASCII that means nothing to Mermaid within quotes, besides letters and digits.
+const PLAIN: &str = " ,.!?'(){}+-/";
+
+/// Mermaid's own marks for what was spelt as a number.
+const MARKS: &str = "°¶";
 
 /// The flowchart; it ends with a line end.
 pub fn write(graph: &Graph) -> String {
@@ -78,7 +81,11 @@ fn arrow(graph: &Graph, edge: &Edge) -> String {
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in visible(text).chars() {
-        if letter.is_alphanumeric() || PLAIN.contains(letter) {
+        let is_plain = match letter {
+            ascii if ascii.is_ascii() => ascii.is_alphanumeric() || PLAIN.contains(ascii),
+            other => !MARKS.contains(other),
+        };
+        if is_plain {
             out.push(letter);
         } else {
             let _ = write!(out, "#{};", u32::from(letter));

@@ -73,7 +73,16 @@ struct Canvas<'c> {
     layers: Vec<(f64, f64)>,
 }
 
-/// Where lines leave a node's box towards an item, and where they enter it from before and behind.
+/// The end of a line at the side of a box.
+struct End {
+    /// The place across of what it leads to.
+    near: f64,
+    /// The item it leads to; none for the lines that enter.
+    item: Option<usize>,
+}
+
+/// Where lines leave a node towards an item, and where they enter it from before (0) and from
+/// behind (1): places across.
 #[derive(Default)]
 struct Ports {
     leaving: HashMap<(usize, usize), f64>,
@@ -122,31 +131,30 @@ impl Canvas<'_> {
     /// Spreads the ends of lines over the sides of the boxes, in the order of what they lead to.
     /// All lines that enter at a side do so at one point.
     fn ports(&self) -> Ports {
-        // For each node and side, the ends: what they are near to (none: lines that enter).
-        let mut sides: HashMap<(usize, usize), Vec<(f64, Option<usize>)>> = HashMap::new();
+        let mut sides: HashMap<(usize, usize), Vec<End>> = HashMap::new();
         let mut entering: HashMap<(usize, usize), Vec<f64>> = HashMap::new();
         for (_, way) in &self.items.ways {
             let (from, to) = (way[0], way[way.len() - 1]);
             let (first, last) = (way[1], way[way.len() - 2]);
             let ends = sides.entry((from, self.side(from, first))).or_default();
-            if !ends.iter().any(|(_, other)| *other == Some(first)) {
-                ends.push((self.across[first], Some(first)));
+            if !ends.iter().any(|end| end.item == Some(first)) {
+                ends.push(End { near: self.across[first], item: Some(first) });
             }
             entering.entry((to, self.side(to, last))).or_default().push(self.across[last]);
         }
         for (side, places) in entering {
             let mean = places.iter().sum::<f64>() / places.len() as f64;
-            sides.entry(side).or_default().push((mean, None));
+            sides.entry(side).or_default().push(End { near: mean, item: None });
         }
         let mut ports = Ports::default();
         for ((node, side), mut ends) in sides {
-            ends.sort_by(|one, other| one.0.total_cmp(&other.0));
+            ends.sort_by(|one, other| one.near.total_cmp(&other.near));
             let half = self.items.list[node].before - CORNER;
             let count = ends.len() as f64 - 1.0;
             let between = if count > 0.0 { BETWEEN.min(2.0 * half / count) } else { 0.0 };
-            for (at, (_, end)) in ends.into_iter().enumerate() {
+            for (at, end) in ends.into_iter().enumerate() {
                 let place = self.across[node] + between * (at as f64 - count / 2.0);
-                match end {
+                match end.item {
                     Some(item) => ports.leaving.insert((node, item), place),
                     None => ports.entering.insert((node, side), place),
                 };
