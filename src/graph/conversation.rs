@@ -225,3 +225,87 @@ fn answer(block: &Block<'_>) -> Option<String> {
         | Statement::Broken(_) => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::flow::{Overrides, lower};
+    use crate::source::Source;
+    use crate::span::FileId;
+    use crate::syntax::parse;
+
+    /// Each arrow as `from -[labels]-> to`, boxes by their title, or else by what is in them.
+    fn arrows(text: &str) -> Vec<String> {
+        let source = Source::new(FileId(0), "test.ivr", text);
+        let parsed = parse(&source);
+        let graph = graph(&lower(&parsed.script, &Overrides::default()));
+        let name = |id: NodeId| {
+            let Node { title, note, speech, .. } = &graph.nodes()[id.index()];
+            [title, speech, note].into_iter().find(|text| !text.is_empty()).unwrap().clone()
+        };
+        let arrow = |edge: &crate::graph::Edge| {
+            format!("{} -[{}]-> {}", name(edge.from), edge.labels.join(" | "), name(edge.to))
+        };
+        graph.edges().iter().map(arrow).collect()
+    }
+
+    #[test]
+    fn lines_to_one_box_are_one_arrow() {
+        let text = "answer; say \"A\"; capture 1
+            on 1 -> a
+            on 2, 3 -> a
+            on 4 as four -> a
+            on 3rd else -> a
+            on 5 as five { hangup }
+            on nomatch { say \"Sorry.\"; reprompt }
+            on noinput reprompt
+            step a { say \"B\"; hangup }";
+        let expected = [
+            "entry -[1, 2, 3 | 4 as four | 3rd else]-> a",
+            "entry -[5]-> as five",
+            "entry -[nomatch, noinput]-> entry",
+        ];
+        assert_eq!(arrows(text), expected);
+    }
+
+    #[test]
+    fn a_block_that_asks_or_goes_on_is_a_box() {
+        let text = "answer; say \"A\"; capture 1
+            on 1 { say \"B\"; capture 1; on \"*\" -> a; on else { say \"C\"; -> a } }
+            on 2 { call +6591111111 from +6588000000; on done reprompt }
+            step a { play \"https://example.com/a.mp3\"; hangup }";
+        let expected = [
+            "entry -[1]-> entry/1",
+            "entry -[2]-> entry/2",
+            "entry/1 -[*]-> a",
+            "entry/1 -[else]-> entry/1/else",
+            "entry/1/else -[]-> a",
+            "entry/2 -[done]-> entry",
+        ];
+        assert_eq!(arrows(text), expected);
+    }
+
+    #[test]
+    fn defaults_are_drawn_once_and_only_if_they_can_apply() {
+        let text = "default on else reprompt
+            default on 3rd else as lost { say \"Bye.\"; hangup }
+            default on done -> a
+            default on error -> a
+            answer; say \"A\"; capture 1
+            on 1 -> a
+            step a { say \"B\"; hangup }";
+        let expected = [
+            "entry -[1]-> a",
+            "default -[else]-> default",
+            "default -[3rd else]-> as lost",
+            "default on error -[]-> a",
+        ];
+        assert_eq!(arrows(text), expected);
+    }
+
+    #[test]
+    fn a_call_that_only_speaks_has_an_ending() {
+        let text = "call +6590000000 from +6588000000; say \"A\"; hangup";
+        assert_eq!(arrows(text), ["entry -[]-> hangup"]);
+    }
+}

@@ -1,6 +1,7 @@
 //! A graph as an SVG image. In: a graph and its title. Out: the text of the image. It stands alone:
 //! no script, no font, no address outside; it is light or dark as the reader's screen is.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 
 use super::layout::{Layout, Piece, Point, Route, Style, TextBox, layout};
@@ -53,7 +54,7 @@ pub fn write(graph: &Graph, title: &str) -> String {
          <rect class=\"card\" width=\"{width}\" height=\"{height}\" rx=\"8\"/>\n",
         Style::SIZE
     );
-    layout.routes.iter().for_each(|route| line(&mut out, graph, route));
+    lines(&mut out, graph, &layout.routes);
     for label in &layout.labels {
         rect(&mut out, "card", label, 3.0);
         texts(&mut out, label);
@@ -117,20 +118,38 @@ fn texts<I>(out: &mut String, text: &TextBox<I>) {
     out.push('\n');
 }
 
-fn line(out: &mut String, graph: &Graph, route: &Route) {
-    let mut d = format!("M{}", place(route.start));
-    for piece in &route.pieces {
-        let _ = match *piece {
-            Piece::Line(end) => write!(d, "L{}", place(end)),
-            Piece::Curve(one, two, end) => {
-                write!(d, "C{} {} {}", place(one), place(two), place(end))
+/// All lines. Where one joins another on its way to the same box, it ends: the rest is drawn.
+fn lines(out: &mut String, graph: &Graph, routes: &[Route]) {
+    let is_apart = |route: &Route| {
+        let edge = graph.edges().get(route.edge);
+        let from = edge.and_then(|edge| graph.nodes().get(edge.from.index()));
+        from.is_some_and(|node| matches!(node.kind, Kind::Everywhere | Kind::Error))
+    };
+    let (apart, plain): (Vec<_>, Vec<_>) = routes.iter().partition(|route| is_apart(route));
+    let mut drawn = HashSet::new();
+    for (class, routes) in [("line", plain), ("line apart", apart)] {
+        for route in routes {
+            let (mut at, mut head) = (place(route.start), " marker-end=\"url(#ivrc-head)\"");
+            let mut d = format!("M{at}");
+            for piece in &route.pieces {
+                let (words, end) = (words(piece), place(piece.end()));
+                if !drawn.insert(format!("{at}{words}")) {
+                    head = "";
+                    break;
+                }
+                d.push_str(&words);
+                at = end;
             }
-        };
+            let _ = writeln!(out, "<path class=\"{class}\"{head} d=\"{d}\"/>");
+        }
     }
-    let from = graph.edges().get(route.edge).and_then(|edge| graph.nodes().get(edge.from.index()));
-    let apart = from.is_some_and(|node| matches!(node.kind, Kind::Everywhere | Kind::Error));
-    let class = if apart { "line apart" } else { "line" };
-    let _ = writeln!(out, "<path class=\"{class}\" marker-end=\"url(#ivrc-head)\" d=\"{d}\"/>");
+}
+
+fn words(piece: &Piece) -> String {
+    match *piece {
+        Piece::Line(end) => format!("L{}", place(end)),
+        Piece::Curve(one, two, end) => format!("C{} {} {}", place(one), place(two), place(end)),
+    }
 }
 
 fn place(point: Point) -> String {

@@ -16,6 +16,9 @@ const ASCENT: f64 = 12.0;
 /// The widest a line may be in a box, and in a label.
 const WIDEST: (f64, f64) = (196.0, 132.0);
 
+/// The smallest box, where lines and a loop still find its sides.
+const SMALLEST: (f64, f64) = (56.0, 32.0);
+
 /// The most lines of a prompt.
 const PROMPT_LINES: usize = 3;
 
@@ -87,7 +90,9 @@ fn of_node(node: &Node) -> Text {
     let all = lines(&node.title, Style::Bold, 2, "")
         .chain(lines(&node.note, Style::Plain, 2, ""))
         .chain(lines(&speech, Style::Plain, PROMPT_LINES, "”"));
-    Text::new(all.collect(), (12.0, 8.0))
+    let text = Text::new(all.collect(), (12.0, 8.0));
+    let (width, height) = (text.width.max(SMALLEST.0), text.height.max(SMALLEST.1));
+    Text { width, height, ..text }
 }
 
 fn of_edge(edge: &Edge) -> Text {

@@ -11,6 +11,9 @@ use super::items::Items;
 /// How often all layers are put into the order of their neighbours.
 const SWEEPS: usize = 32;
 
+/// How many items are put into order in all sweeps, about: large pictures get fewer of them.
+const WORK: usize = 100_000;
+
 /// How often neighbours in a layer may change places after that.
 const EXCHANGES: usize = 8;
 
@@ -18,7 +21,8 @@ const EXCHANGES: usize = 8;
 pub(super) fn order(items: &mut Items) {
     first(items);
     let mut best = (crossings(items), items.layers.clone());
-    for sweep in 0..SWEEPS {
+    let sweeps = (WORK / items.list.len().max(1)).clamp(2, SWEEPS);
+    for sweep in 0..sweeps {
         if best.0 == 0 {
             break;
         }
