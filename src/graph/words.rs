@@ -136,3 +136,37 @@ pub(super) fn shortened(text: &str, most: usize) -> Cow<'_, str> {
 pub(super) fn quoted(speech: &str) -> String {
     if speech.is_empty() { String::new() } else { format!("“{speech}”") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wrapped(text: &str, width: f64) -> Vec<String> {
+        Style::Plain.wrap(text, width, 3, "”")
+    }
+
+    #[test]
+    fn lines_break_between_words_and_the_last_one_tells_of_more() {
+        let prompt = "“To keep it, press 1. To cancel it, press 2.”";
+        let expected = ["“To keep it, press 1. To", "cancel it, press 2.”"];
+        assert_eq!(wrapped(prompt, 150.0), expected);
+        let expected = ["“To keep", "it, press", "1. To…”"];
+        assert_eq!(wrapped(prompt, 60.0), expected);
+        assert_eq!(wrapped(" \n ", 60.0), [""; 0]);
+    }
+
+    #[test]
+    fn a_word_breaks_only_where_no_line_holds_it() {
+        assert_eq!(wrapped("a mmmmmmmmmm", 60.0), ["a", "mmmmm", "mmmmm"]);
+        assert_eq!(wrapped("请按一请按二", 60.0), ["请按一", "请按二"]);
+        let marked = wrapped(&"e\u{301}".repeat(9), 60.0);
+        assert!(marked.iter().all(|line| line.starts_with('e')), "{marked:?}");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_behind_a_word() {
+        assert_eq!(shortened("to keep it", 10), "to keep it");
+        assert_eq!(shortened("to keep it, press 1", 14), "to keep it,…");
+        assert_eq!(shortened(&"x".repeat(20), 4), "xxxx…");
+    }
+}

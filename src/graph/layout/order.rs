@@ -14,9 +14,6 @@ const SWEEPS: usize = 32;
 /// How many items are put into order in all sweeps, about: large pictures get fewer of them.
 const WORK: usize = 100_000;
 
-/// How often neighbours in a layer may change places after that.
-const EXCHANGES: usize = 8;
-
 /// Puts each layer into order.
 pub(super) fn order(items: &mut Items) {
     first(items);
@@ -33,7 +30,7 @@ pub(super) fn order(items: &mut Items) {
             let layer = if side == 0 { step } else { count - 1 - step };
             sort(items, &mut positions, layer, side);
         }
-        exchange(items);
+        exchange(items, sweeps / 4);
         let now = crossings(items);
         if now < best.0 {
             best = (now, items.layers.clone());
@@ -83,10 +80,11 @@ fn sort(items: &mut Items, positions: &mut [usize], layer: usize, side: usize) {
     note(&items.layers[layer], positions);
 }
 
-/// Changes places with the neighbour wherever fewer lines cross then, until none is better.
-fn exchange(items: &mut Items) {
+/// Changes places with the neighbour wherever fewer lines cross then, until none is better, but no
+/// more often than `most`.
+fn exchange(items: &mut Items, most: usize) {
     let mut positions = positions(items);
-    for _ in 0..EXCHANGES {
+    for _ in 0..most {
         let mut changed = false;
         for layer in 0..items.layers.len() {
             for right in 1..items.layers[layer].len() {

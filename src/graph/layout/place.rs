@@ -10,6 +10,9 @@ use super::shape::Direction;
 /// How often all items are pulled towards their neighbours.
 const SWEEPS: usize = 64;
 
+/// How many items are pulled in all sweeps, about: large pictures get fewer of them.
+const WORK: usize = 2_000_000;
+
 /// From when on both sides pull at once.
 const BOTH: usize = 16;
 
@@ -20,7 +23,8 @@ pub(super) fn place(items: &Items) -> Vec<f64> {
         let packed = settle(&vec![(0.0, 1.0); layer.len()], &gaps(items, layer));
         layer.iter().zip(packed).for_each(|(&item, place)| places[item] = place);
     }
-    for sweep in 0..SWEEPS {
+    let sweeps = (WORK / items.list.len().max(1)).clamp(BOTH + 8, SWEEPS);
+    for sweep in 0..sweeps {
         // Forth by the layer before, back by the layer behind, and at last by both.
         let sides: &[usize] = match sweep % 2 {
             _ if sweep >= BOTH => &[0, 1],
