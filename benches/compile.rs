@@ -17,6 +17,7 @@ use ivrc::engine::Engine;
 use ivrc::flow::machine::Machine;
 use ivrc::flow::value::Values;
 use ivrc::flow::{Overrides, emit, lower};
+use ivrc::graph::{Graph, mermaid, svg};
 use ivrc::paths::{MOST_PATHS, walk};
 use ivrc::rule::Severity;
 use ivrc::source::Source;
@@ -237,5 +238,29 @@ fn thousand_steps_walked(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, ten_megabytes, thousand_steps, thousand_steps_walked);
+/// The picture of a thousand steps.
+fn thousand_steps_drawn(criterion: &mut Criterion) {
+    let bytes = menus(MB).len() / menus(MB).matches("step menu").count() * 1000;
+    let source = Source::new(FileId(0), "bench.ivr", menus(bytes));
+    let parsed = parse(&source);
+    let overrides = Overrides::default();
+    let flow = lower(&parsed.script, &overrides);
+    let mut group = criterion.benchmark_group("1,000 steps drawn");
+    group.sample_size(10);
+    group.bench_function("mermaid", |bench| {
+        bench.iter(|| mermaid::write(&Graph::of(black_box(&flow))).len());
+    });
+    group.bench_function("svg", |bench| {
+        bench.iter(|| svg::write(&Graph::of(black_box(&flow)), "bench.ivr").len());
+    });
+    group.finish();
+}
+
+criterion_group!(
+    benches,
+    ten_megabytes,
+    thousand_steps,
+    thousand_steps_walked,
+    thousand_steps_drawn
+);
 criterion_main!(benches);

@@ -7,6 +7,7 @@ pub mod engine;
 pub mod finding;
 pub mod flow;
 pub mod format;
+pub mod graph;
 pub mod http;
 pub mod ledger;
 pub mod paths;

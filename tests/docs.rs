@@ -170,6 +170,16 @@ fn run_document(path: &Path) -> Vec<String> {
         if let Some(name) = fence.file() {
             fs::write(folder.join(name), block.join("\n") + "\n").unwrap();
         }
+        if fence.info == "mermaid" {
+            let command = drawn_by(&lines, fence.start - 2);
+            let output = run_line(command.expect("the command, in the line above"), &folder);
+            let actual: Vec<_> = output.lines().collect();
+            if block != actual {
+                let at = place(path, fence.start);
+                faults.push(format!("{at}: prints something else:\n{}", diff(block, &actual)));
+                changes.push(((fence.start, fence.end), shortened(block, &actual)));
+            }
+        }
         if fence.has("console") {
             for command in commands(&lines, &fence) {
                 let expected = &lines[command.output.0..command.output.1];
@@ -184,6 +194,17 @@ fn run_document(path: &Path) -> Vec<String> {
             }
         }
     }
+    faults.extend(images(path, &lines).iter().filter_map(|(line, command, image)| {
+        let output = run_line(command, &folder);
+        if fs::read_to_string(image).is_ok_and(|there| there == output) {
+            return None;
+        }
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(image, output).unwrap();
+            return None;
+        }
+        Some(format!("{}: `{command}` draws another picture", place(path, *line)))
+    }));
     if std::env::var_os("UPDATE").is_some() && !changes.is_empty() {
         let mut updated: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
         for ((start, end), output) in changes.into_iter().rev() {
@@ -193,6 +214,21 @@ fn run_document(path: &Path) -> Vec<String> {
         faults.retain(|fault| !fault.contains("prints something else"));
     }
     faults
+}
+
+/// The command that stands in a line of the document, as a comment: what is below was drawn by it.
+fn drawn_by<'d>(lines: &[&'d str], at: usize) -> Option<&'d str> {
+    lines.get(at)?.strip_prefix("<!-- $ ")?.strip_suffix(" -->")
+}
+
+/// The images that are drawn by commands: the line, the command, the file.
+fn images<'d>(path: &Path, lines: &[&'d str]) -> Vec<(usize, &'d str, PathBuf)> {
+    let image = |at: usize| {
+        let command = drawn_by(lines, at)?;
+        let (_, target) = lines.get(at + 1)?.strip_prefix("![")?.split_once("](")?;
+        Some((at, command, path.parent()?.join(target.strip_suffix(')')?)))
+    };
+    (0..lines.len()).filter_map(image).collect()
 }
 
 fn copy_examples(folder: &Path) {

@@ -36,6 +36,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("ledger", &["engine", "flow", "report"]),
     ("desk", &["engine", "flow", "ledger", "webhook"]),
     ("report", &["finding", "rule", "source", "span"]),
+    ("graph", &["flow", "report", "syntax"]),
     ("config", &["finding", "provider", "rule"]),
     ("http", &[]),
     ("sandbox", &["flow", "http", "phone", "report"]),

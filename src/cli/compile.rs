@@ -1,14 +1,14 @@
 //! `ivrc compile`: one script in, one document out. The document is all that standard output ever
 //! gets; a script with errors gives none.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Globals;
 use super::exit::Exit;
 use super::files::Input;
 use super::layout::Layout;
 use super::output;
-use super::problem::{Problem, Stop};
+use super::problem::Stop;
 use super::request::{self, Ready};
 use super::settings::Settings;
 use super::shell::Shell;
@@ -54,7 +54,7 @@ enum Emit {
 /// Compiles.
 pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<Exit, Stop> {
     let input = Input::one(&args.request.file);
-    spare_the_script(args.output.as_deref(), &input)?;
+    output::spare_the_script(args.output.as_deref(), &input, "json")?;
     let weights = Settings::new(globals).of(&input)?;
     let purpose = if args.emit == Emit::Request { Purpose::Request } else { Purpose::Look };
     request::ready(&args.request, purpose, &weights, weights.voices(), shell, |ready, shell| {
@@ -76,19 +76,5 @@ fn document(args: &Args, ready: &Ready<'_>) -> Result<String, Stop> {
         Emit::Machine => layout.text(&Machine::build(flow)),
         Emit::Ast => layout.text(&json::document(parsed, source)),
         Emit::Params => layout.text(&params_document(flow, |span| source.place(span.start).line)),
-    }
-}
-
-/// `-o` must not name the script itself.
-fn spare_the_script(output: Option<&Path>, input: &Input) -> Result<(), Stop> {
-    let (Some(output), Input::File(script)) = (output, input) else { return Ok(()) };
-    match (std::fs::canonicalize(output), std::fs::canonicalize(script)) {
-        (Ok(output), Ok(script)) if output == script && script.is_file() => {
-            let name = script.with_extension("json");
-            let problem = Problem::new("`-o` names the script itself, which would be lost");
-            let name = name.file_name().unwrap_or_default().display();
-            Err(problem.help(format!("write to another file: `-o {name}`")).into())
-        }
-        _ => Ok(()),
     }
 }

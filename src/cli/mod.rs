@@ -13,6 +13,7 @@ mod doctor;
 mod exit;
 mod explain;
 mod files;
+mod graph;
 mod help;
 mod junit;
 mod layout;
@@ -104,6 +105,7 @@ enum Command {
     Test(test::Args),
     Simulate(simulate::Args),
     Paths(paths::Args),
+    Graph(graph::Args),
     Send(send::Args),
     Serve(serve::Args),
     Sandbox(sandbox::Args),
@@ -139,6 +141,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Test(args) => test::run(&args, &cli.globals, &mut shell),
         Command::Simulate(args) => simulate::run(&args, &cli.globals, &mut shell),
         Command::Paths(args) => paths::run(&args, &cli.globals, &mut shell),
+        Command::Graph(args) => graph::run(&args, &cli.globals, &mut shell),
         Command::Send(args) => send::run(&args, &cli.globals, &mut shell),
         Command::Serve(args) => serve::run(&args, &cli.globals, &mut shell),
         Command::Sandbox(args) => sandbox::run(&args, &mut shell),

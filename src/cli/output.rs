@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::files::Input;
 use super::problem::{Problem, Stop};
 use super::shell::Shell;
 use crate::report::reason;
@@ -17,6 +18,24 @@ pub(super) fn write(target: Option<&Path>, text: &str, shell: &mut Shell) -> Res
             shell.flush()
         }
         Some(path) => write_file(path, text.as_bytes()).map_err(|error| failed(path, &error)),
+    }
+}
+
+/// `-o` must not name the script itself. The other name that is offered ends in `extension`.
+pub(super) fn spare_the_script(
+    output: Option<&Path>,
+    input: &Input,
+    extension: &str,
+) -> Result<(), Stop> {
+    let (Some(output), Input::File(script)) = (output, input) else { return Ok(()) };
+    match (fs::canonicalize(output), fs::canonicalize(script)) {
+        (Ok(output), Ok(script)) if output == script && script.is_file() => {
+            let name = script.with_extension(extension);
+            let problem = Problem::new("`-o` names the script itself, which would be lost");
+            let name = name.file_name().unwrap_or_default().display();
+            Err(problem.help(format!("write to another file: `-o {name}`")).into())
+        }
+        _ => Ok(()),
     }
 }
 

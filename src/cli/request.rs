@@ -107,7 +107,7 @@ pub(super) fn ready(
 }
 
 /// Shows findings, and how many they are.
-fn tell(findings: &[Finding], loaded: &Loaded, shell: &mut Shell) -> Result<(), Stop> {
+pub(super) fn tell(findings: &[Finding], loaded: &Loaded, shell: &mut Shell) -> Result<(), Stop> {
     for finding in findings {
         shell.report(&Report::from(finding), &loaded.sources)?;
     }

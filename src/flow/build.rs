@@ -116,7 +116,8 @@ fn owned(word: Spanned<&str>) -> String {
     word.node.to_owned()
 }
 
-fn event(written: &ast::Event<'_>) -> Option<Event> {
+/// An event as the machine knows it; `error` is none that the provider reports.
+pub fn event(written: &ast::Event<'_>) -> Option<Event> {
     Some(match written {
         ast::Event::Keys(keys) => Event::Keys(keys.to_string()),
         ast::Event::Insert(name) => Event::Value((*name).to_owned()),

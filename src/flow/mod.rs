@@ -27,6 +27,7 @@ use crate::syntax::ast::{
     Body, Call, Capture, Dial, Handler, Name, Options, Param, Say, Script, Step, Text, Type,
 };
 
+pub use build::event;
 pub use lower::lower;
 pub use params::{ParamEntry, ParamsDocument, params_document};
 
