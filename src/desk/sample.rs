@@ -157,8 +157,15 @@ impl Place {
 
     /// The provider's answer to that.
     pub(super) fn finish(&self, id: CallId, result: CallResult, session: Option<&str>) {
-        let end =
-            Answered { result, session, status_code: None, status_message: None, attempts: 1 };
+        let end = Answered {
+            result,
+            session,
+            status_code: None,
+            status_message: None,
+            request: None,
+            reason: None,
+            attempts: 1,
+        };
         self.ledger().finish(id, &end, second(0)).unwrap();
     }
 

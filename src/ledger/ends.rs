@@ -21,6 +21,10 @@ pub struct Answered<'a> {
     pub status_code: Option<i32>,
     /// What the provider said.
     pub status_message: Option<&'a str>,
+    /// The provider's name for the request.
+    pub request: Option<&'a str>,
+    /// Why it was not accepted, in our words.
+    pub reason: Option<&'a str>,
     /// How many attempts were made.
     pub attempts: u32,
 }
@@ -91,11 +95,12 @@ impl Ledger {
                          :result IN (:unknown, :accepted), coalesce(:session, session), :session
                      ),
                      status_code = :code, status_message = :message,
-                     attempts = :attempts
+                     request = :request, reason = :reason, attempts = :attempts
                  WHERE id = :id AND finished IS NULL",
                 named_params! {
                     ":id": id, ":result": end.result, ":now": Time(now), ":session": end.session,
                     ":code": end.status_code, ":message": end.status_message,
+                    ":request": end.request, ":reason": end.reason,
                     ":attempts": end.attempts, ":unknown": CallResult::Unknown,
                     ":accepted": CallResult::Accepted,
                 },

@@ -151,6 +151,10 @@ pub struct Call {
     pub status_code: Option<i32>,
     /// What the provider said, in its words: not safe for a terminal.
     pub status_message: Option<String>,
+    /// The provider's name for the request.
+    pub request: Option<String>,
+    /// Why it was not accepted, in our words.
+    pub reason: Option<String>,
     /// How the session ended (`completed`, `busy`); `None` while nobody knows.
     pub disposition: Option<String>,
     /// The outcome so far, in the script's words.
@@ -198,6 +202,8 @@ impl Call {
             session: row.get("session")?,
             status_code: row.get("status_code")?,
             status_message: row.get("status_message")?,
+            request: row.get("request")?,
+            reason: row.get("reason")?,
             disposition: row.get("disposition")?,
             outcome: row.get("outcome")?,
             started: time("started")?,

@@ -89,7 +89,15 @@ impl Ledger {
 
 pub(super) fn end(result: CallResult) -> Answered<'static> {
     let session = (result == CallResult::Accepted).then_some("a4fad4b3");
-    Answered { result, session, status_code: None, status_message: None, attempts: 1 }
+    Answered {
+        result,
+        session,
+        status_code: None,
+        status_message: None,
+        request: None,
+        reason: None,
+        attempts: 1,
+    }
 }
 
 /// The effect that gives a name a value.

@@ -68,4 +68,8 @@ pub(super) const STEPS: &[&str] = &[
     ALTER TABLE calls ADD COLUMN error_message TEXT;
     CREATE INDEX calls_of_a_session ON calls (session) WHERE session IS NOT NULL;
 ",
+    "
+    ALTER TABLE calls ADD COLUMN request TEXT;        -- by which the provider's support finds it
+    ALTER TABLE calls ADD COLUMN reason TEXT;         -- why it was not accepted
+",
 ];

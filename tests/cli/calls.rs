@@ -40,6 +40,8 @@ fn end(result: CallResult) -> Answered<'static> {
         session: accepted.then_some("a4fad4b3-b388-12ee-b217-2fb8260fcf59"),
         status_code: accepted.then_some(1),
         status_message: accepted.then_some("Created"),
+        request: None,
+        reason: None,
         attempts: 1,
     }
 }
@@ -74,6 +76,8 @@ fn some_calls() -> Cli {
     let answered = Answered {
         status_code: Some(-1014),
         status_message: Some("source +6588000000 not allowed for 6590000001\u{1b}[2J"),
+        request: None,
+        reason: None,
         ..end(CallResult::Refused)
     };
     ledger.finish(refused, &answered, minute(10)).expect("its end");
@@ -334,7 +338,7 @@ fn a_ledger_of_a_newer_ivrc() {
     drop(newer);
     cli.run(["calls", "--ledger", "ledger.db"])
         .ends(2)
-        .says("is of a newer ivrc: its version is 1000, and this ivrc knows 2")
+        .says("is of a newer ivrc: its version is 1000, and this ivrc knows 3")
         .says("update ivrc");
 }
 

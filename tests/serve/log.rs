@@ -73,7 +73,10 @@ fn quiet_is_all_but_troubles() {
     ask(&program);
     let notes = notes(&program);
     assert_eq!(notes.lines().count(), 2, "{notes}");
-    assert!(notes.contains("trouble=\"the body is not JSON\""), "{notes}");
+    assert!(
+        notes.contains("trouble=\"an event could not be read: the body is not JSON\""),
+        "{notes}"
+    );
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn nothing_is_replaced_without_a_yes() {
     let args = ["serve", "--port", "0", "menu.ivr", "--register", "https://new.example"];
     let run = cli.run(args).ends(2).prints_nothing();
     run.says("nobody can be asked here, so nothing was changed").says("write `--yes`");
-    let terminal = cli.run_on_terminal(args, "n\n");
+    let terminal = cli.answer_on_terminal(args, "n\n");
     assert_eq!(terminal.code, Some(2), "{}", terminal.screen);
     let question =
         "replace, until the end, by https://new.example/vca and https://new.example/vss? [y/N]";

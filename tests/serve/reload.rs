@@ -27,23 +27,23 @@ fn a_changed_script_is_read_again_and_a_broken_one_is_not_taken() {
     assert!(told.contains("trouble menu.ivr:5:4: error[unknown-step]: "), "{told}");
     assert_eq!(kept(&program), "It is yours. Goodbye.");
 
-    // A value that each call brings along is a memory, and of that this server has none.
+    // A value that each call brings along is in the ledger; of a call that nobody sent it is not.
     let asks = "param name\ncall +6590000000";
     let keeps = MENU.replace("call +6590000000", asks).replace("It is kept.", "Thanks, {name}.");
     change(keeps);
-    program.notes_to("what it said before is still served");
-    assert_eq!(kept(&program), "It is yours. Goodbye.");
+    program.notes_to("note menu.ivr is read again: version ");
+    assert_eq!(kept(&program), "Sorry, we have a fault. Goodbye.");
 
     fs::remove_file(program.folder.path("menu.ivr")).unwrap();
     program.notes_to("menu.ivr is gone");
-    assert_eq!(kept(&program), "It is yours. Goodbye.");
+    assert_eq!(kept(&program), "Sorry, we have a fault. Goodbye.");
 
     change(MENU.to_owned());
     program.notes_to("is read again");
     assert_eq!(kept(&program), "It is kept. Goodbye.");
     let metrics = program.get("/metrics").body;
-    assert!(metrics.contains("ivrc_reloads_total{result=\"taken\"} 2\n"), "{metrics}");
-    assert!(metrics.contains("ivrc_reloads_total{result=\"not taken\"} 2\n"), "{metrics}");
+    assert!(metrics.contains("ivrc_reloads_total{result=\"taken\"} 3\n"), "{metrics}");
+    assert!(metrics.contains("ivrc_reloads_total{result=\"not taken\"} 1\n"), "{metrics}");
 }
 
 #[test]

@@ -32,7 +32,7 @@ fn files_and_values() {
     folder().run(["serve", "men.ivr"]).ends(2).says("did you mean `menu.ivr`?");
     folder().run(["serve", "menu.ivr", "--set", "x=1"]).ends(2).says("no param `x`");
     folder().run(["serve", "menu.ivr", "--host", "here"]).ends(2).says("write `127.0.0.1`");
-    folder().run(["serve", "menu.ivr", "--apology", ""]).ends(2).says("1 to 3000 characters");
+    folder().run(["serve", "menu.ivr", "--apology", ""]).ends(2).says("an apology needs words");
     folder().run(["serve", "menu.ivr", "--yes"]).ends(2).says("--register");
     let answers = "param opening\nanswer +6567654321\nsay \"We are open {opening}. Press 1.\" voice en-GB-Emma\n\
         capture 1\non 1 { hangup }\non else { hangup }\n";

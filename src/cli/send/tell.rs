@@ -284,6 +284,8 @@ impl Told {
             session: self.said.session_id.as_deref(),
             status_code: self.said.code,
             status_message: self.said.message.as_deref(),
+            request: self.said.request_id.as_deref(),
+            reason: self.reason.as_deref(),
             attempts: self.attempts,
         }
     }

@@ -22,7 +22,7 @@ use crate::cli::request::Ready;
 use crate::cli::run_time;
 use crate::cli::shell::Shell;
 use crate::cli::story::{Line, Story};
-use crate::desk::{self, Desk, Endpoint, Patience, Trouble};
+use crate::desk::{Desk, Endpoint, Patience, Trouble};
 use crate::engine::Mask;
 use crate::ledger::{Again, Begun, CallId, Ending, Ledger, LedgerError};
 use crate::provider::account::{BadSetting, BaseUrl, Key, Subaccount};
@@ -33,6 +33,10 @@ use crate::webhook::disposition;
 
 /// Between two looks for the answer to the request.
 const MOMENT: Duration = Duration::from_millis(5);
+
+/// How long an event waits for the answer to the request to be recorded: a slow disk must not
+/// change how a trial goes, and on a virtual clock nobody waits.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// The subaccount of trials.
 const SUBACCOUNT: &str = "sandbox";
@@ -114,7 +118,7 @@ impl Answering {
 
 /// The reply to an event. The first one may be here before the answer to the request is recorded.
 fn answer(desk: &Mutex<Answering>, event: &str) -> String {
-    let until = Instant::now() + desk::PATIENCE;
+    let until = Instant::now() + PATIENCE;
     while Instant::now() < until {
         if let Some(body) = lock(desk).reply(event, Patience::Some) {
             return body;

@@ -9,7 +9,7 @@ mod register;
 mod scripts;
 
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tokio::net::TcpListener;
 
@@ -137,6 +137,13 @@ fn ambiguous(ambiguous: &Ambiguous) -> Problem {
     Problem::new(ambiguous.to_string()).help(ambiguous.help.clone())
 }
 
+/// A path as it is seen from here.
+fn shorter(path: &str) -> String {
+    let here = std::env::current_dir().ok();
+    let below = here.and_then(|here| Path::new(path).strip_prefix(here).ok().map(Path::to_owned));
+    below.map_or_else(|| path.to_owned(), |below| below.display().to_string())
+}
+
 /// Where it listens, what each script keeps, and so who may answer.
 fn introduce(server: &Server, shell: &mut Shell) -> Result<(), Stop> {
     shell.say(&format!("serving on http://{}\n", server.address()))?;
@@ -147,6 +154,7 @@ fn introduce(server: &Server, shell: &mut Shell) -> Result<(), Stop> {
             Answers::Any => "calls that arrive".to_owned(),
             Answers::Number(number) => format!("calls that arrive at {number}"),
         };
+        let path = shorter(&path);
         let path = visible(&path);
         shell.say(&format!("{path} (version {version}): {calls}; keeps {kept}: {who}\n"))?;
     }
