@@ -104,6 +104,11 @@ impl Desk {
         }
     }
 
+    /// It has a ledger, and so a reply may wait for a disk.
+    pub fn has_ledger(&self) -> bool {
+        self.memory.is_there()
+    }
+
     /// Takes a script, or a newer version of one that is known by its path. The last
     /// [`VERSIONS`] of each are kept, for the calls that are in them.
     ///

@@ -103,7 +103,7 @@ impl Answers for Desk {
     }
 
     fn may_block(&self) -> bool {
-        true
+        self.has_ledger()
     }
 }
 
