@@ -11,9 +11,9 @@ use crate::listening::Listening;
 use crate::program::{PATIENCE, Program};
 
 #[test]
-fn a_call_goes_through_its_menus() {
-    let program =
-        Program::start_in(crate::program::folder().env("IVRC_WEBHOOK_AUTH", "Basic abc"), &[]);
+fn a_call_goes_through_its_menus_and_the_ledger_tells_it() {
+    let folder = crate::program::folder().env("IVRC_WEBHOOK_AUTH", "Basic abc");
+    let program = Program::start_in(folder.env("IVRC_API_KEY", "sandbox"), &[]);
     let folder = cli();
     let args = ["sandbox", "--port", "0", "--press", "7,2,2,1"];
     let sandbox = Listening::start(&folder, &args);
@@ -25,8 +25,8 @@ fn a_call_goes_through_its_menus() {
         let answer = request(sandbox.address(), asked, key, &hook, PATIENCE).expect("an answer");
         assert_eq!(answer.status, 200, "{answer:?}");
     }
-    let sender = crate::program::folder().env("IVRC_API_KEY", "sandbox");
-    let run = sender.run([
+    // The same user: one ledger.
+    let run = program.folder.run([
         "send",
         "--yes",
         "--base-url",
@@ -44,6 +44,10 @@ fn a_call_goes_through_its_menus() {
     let notes = program.notes_to("SESSION_SUMMARY");
     let actions = notes.iter().filter(|line| line.contains(" CALL_ACTION ")).count();
     assert_eq!(actions, 4, "{notes:#?}");
+    program.folder.run(["calls", "show", "1"]).ends(0).prints("disposition  completed");
+    let table = program.folder.run(["calls", "export", "--csv"]);
+    // Each step has a column: what was pressed there, in order.
+    table.ends(0).prints("keys:menu").prints("keys:times");
 }
 
 #[test]
