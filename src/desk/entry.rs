@@ -3,7 +3,7 @@
 
 use crate::engine::{Effect, Keys, Reason};
 use crate::ledger::{CallId, LedgerError};
-use crate::webhook::Malformed;
+use crate::webhook::{Kind, Malformed};
 
 /// What was posted, and what became of it. What comes from the provider is not safe for a terminal.
 #[derive(Debug)]
@@ -23,8 +23,8 @@ pub struct Entry {
     /// The outcome that this event named, `error` if it led to the error ending; of a summary, the
     /// call's.
     pub outcome: Option<String>,
-    /// What was entered; `secret` where it is a secret. `None` also where nobody knows.
-    pub digits: Option<String>,
+    /// What was entered; `None` also where nobody knows.
+    pub digits: Option<Keys>,
     /// Who called, or the caller id.
     pub caller: Option<String>,
     /// Who was called.
@@ -81,14 +81,14 @@ impl EntryKind {
         EntryKind::NotUnderstood,
     ];
 
-    /// `call action`, ….
+    /// Its `eventType`, or a word for what has none that is known.
     pub fn word(self) -> &'static str {
         match self {
-            EntryKind::CallAction => "call action",
-            EntryKind::Summary => "summary",
-            EntryKind::Status => "status",
+            EntryKind::CallAction => Kind::CallAction.name(),
+            EntryKind::Summary => Kind::Summary.name(),
+            EntryKind::Status => Kind::Status.name(),
             EntryKind::Other => "other",
-            EntryKind::NotUnderstood => "not understood",
+            EntryKind::NotUnderstood => "unreadable",
         }
     }
 }
@@ -116,7 +116,7 @@ impl Entry {
             match effect {
                 Effect::Answered { keys, event, .. } => {
                     self.event = Some(event.clone());
-                    self.digits = (*keys != Keys::None).then(|| keys.to_string());
+                    self.digits = (*keys != Keys::None).then(|| keys.clone());
                 }
                 Effect::Failed(reason) => {
                     self.outcome = Some("error".to_owned());

@@ -195,7 +195,10 @@ mod tests {
     #[test]
     fn what_the_system_says_in_plain_words() {
         let make = Trouble::Make(io::ErrorKind::PermissionDenied.into());
-        let error = LedgerError::new(Path::new("/root/my.db"), make);
-        assert_eq!(error.to_string(), "the ledger `/root/my.db` cannot be made: permission denied");
+        let error = LedgerError::new(Path::new("/locked/my.db"), make);
+        assert_eq!(
+            error.to_string(),
+            "the ledger `/locked/my.db` cannot be made: permission denied"
+        );
     }
 }

@@ -75,6 +75,9 @@ pub struct Entry {
     pub troubles: Vec<String>,
 }
 
+/// The kind of an entry for which there was no reply.
+pub(super) const UNANSWERED: &str = "unanswered";
+
 /// What is replied where nothing is expected.
 pub(super) const NOTHING: &str = "{}";
 
@@ -110,25 +113,16 @@ impl Answers for Desk {
 impl From<desk::Entry> for Entry {
     fn from(entry: desk::Entry) -> Self {
         let mut event = entry.event;
-        let kind = match entry.kind {
-            EntryKind::CallAction => "CALL_ACTION".into(),
-            EntryKind::Summary => "SESSION_SUMMARY".into(),
-            EntryKind::Status => "CALL_STATUS".into(),
-            EntryKind::Other => event.take().map_or("other".into(), Cow::Owned),
-            EntryKind::NotUnderstood => "unreadable".into(),
-        };
-        let keys = |digits: String| {
-            if digits == Keys::Secret.to_string() { Keys::Secret } else { Keys::Pressed(digits) }
-        };
+        let named = if entry.kind == EntryKind::Other { event.take() } else { None };
         Self {
-            kind,
+            kind: named.map_or(entry.kind.word().into(), Cow::Owned),
             session: entry.session,
             script: entry.script.map(|path| file_name(&path)),
             step: entry.step,
             round: entry.round,
             event,
             outcome: entry.outcome,
-            digits: entry.digits.map(keys),
+            digits: entry.digits,
             caller: entry.caller,
             called: entry.called,
             troubles: entry.troubles.iter().map(ToString::to_string).collect(),

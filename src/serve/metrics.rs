@@ -7,7 +7,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::access::Refusal;
-use super::answers::Entry;
+use super::answers::{Entry, UNANSWERED};
+use crate::desk::EntryKind;
 
 /// The most combinations of kind, step and outcome; what comes later counts as `other`.
 const MOST_SERIES: usize = 1000;
@@ -140,9 +141,8 @@ fn seconds(micros: u64) -> String {
 
 /// The labels of an event. A step and an outcome are words of a script; a kind may be anybody's.
 fn labels(entry: &Entry) -> String {
-    const KINDS: [&str; 5] =
-        ["CALL_ACTION", "SESSION_SUMMARY", "CALL_STATUS", "unreadable", "unanswered"];
-    let kind = KINDS.into_iter().find(|kind| *kind == entry.kind).unwrap_or("other");
+    let mut kinds = EntryKind::ALL.into_iter().map(EntryKind::word).chain([UNANSWERED]);
+    let kind = kinds.find(|kind| *kind == entry.kind).unwrap_or(EntryKind::Other.word());
     let step = entry.step.as_deref().unwrap_or_default();
     three(kind, step, entry.outcome.as_deref().unwrap_or_default())
 }

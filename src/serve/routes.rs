@@ -13,7 +13,7 @@ use hyper::{Method, Request, Response, StatusCode};
 use jiff::Timestamp;
 
 use super::access::{Asker, Refusal};
-use super::answers::{Endpoint, Entry, NOTHING, Patience, Served};
+use super::answers::{Endpoint, Entry, NOTHING, Patience, Served, UNANSWERED};
 use super::log::{Event, Line, Refused};
 use super::server::State;
 use crate::desk::PATIENCE;
@@ -132,7 +132,7 @@ async fn event(state: &State, to: Endpoint, body: &[u8]) -> Answer {
 /// What is said where the conversation said nothing.
 fn fallen_back(state: &State, to: Endpoint, trouble: String) -> Served {
     let body = if to.has_a_caller() { state.ending() } else { NOTHING.to_owned() };
-    let entry = Entry { kind: "unanswered".into(), troubles: vec![trouble], ..Entry::default() };
+    let entry = Entry { kind: UNANSWERED.into(), troubles: vec![trouble], ..Entry::default() };
     Served { body, entry }
 }
 

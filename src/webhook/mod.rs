@@ -39,6 +39,19 @@ pub enum Kind {
     Status,
 }
 
+impl Kind {
+    const ALL: [Kind; 3] = [Kind::CallAction, Kind::Summary, Kind::Status];
+
+    /// Its `eventType`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::CallAction => "CALL_ACTION",
+            Kind::Summary => "SESSION_SUMMARY",
+            Kind::Status => "CALL_STATUS",
+        }
+    }
+}
+
 /// Why a body is no event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Malformed {
@@ -59,11 +72,9 @@ pub fn read(body: &[u8], expected: Option<Kind>) -> Result<Posted, Malformed> {
     let frame = Fields::read(body)?;
     let kind = match frame.text("eventType") {
         None => expected.ok_or(Malformed::NoEvent)?,
-        Some(name) => match name.as_str() {
-            "CALL_ACTION" => Kind::CallAction,
-            "SESSION_SUMMARY" => Kind::Summary,
-            "CALL_STATUS" => Kind::Status,
-            _ => return Ok(Posted::Other(name)),
+        Some(name) => match Kind::ALL.into_iter().find(|kind| kind.name() == name) {
+            Some(kind) => kind,
+            None => return Ok(Posted::Other(name)),
         },
     };
     let payload = frame.inner("payload").ok_or(Malformed::NoEvent)?;
