@@ -1,8 +1,9 @@
 //! How fast events are answered over HTTP, beside a bare hyper server that reads the same requests
-//! and answers a constant body of the same size. Both answer on one thread, the log is written on
-//! another, as in the command; they are asked in turns over connections that are kept open.
-//! `cargo bench --bench serve` prints events a second, and how long the middle one and the slowest
-//! of a hundred waited.
+//! and answers a constant body of the same size. Both answer on all cores, as the command does; the
+//! log is taken, to nowhere. They are asked in turns over connections that are kept open.
+//! `cargo bench --bench serve` prints how many events a second the engine alone answers on one core;
+//! and of each server events a second, how long the middle one and the slowest of a hundred waited,
+//! and what an event took of the processors.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -19,19 +20,19 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::{Request, Response};
 use ivrc::desk::{Desk, Script};
-use ivrc::engine::Engine;
+use ivrc::engine::{Engine, Event, EventKind};
 use ivrc::flow::machine::Machine;
 use ivrc::flow::value::Values;
 use ivrc::flow::{Overrides, lower};
 use ivrc::http;
-use ivrc::serve::{Access, Format, LIMITS, Setup, start};
+use ivrc::serve::{Access, Format, Journal, LIMITS, Setup, start};
 use ivrc::source::Source;
 use ivrc::span::FileId;
 use ivrc::syntax::parse;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 
 /// How many connections ask at once.
 const CONNECTIONS: usize = 32;
@@ -45,6 +46,7 @@ const STEPS: usize = 100;
 fn main() {
     let engine = engine();
     let id = format!("menu50~1.7~{}", engine.machine().hash);
+    println!("the engine alone: {:.0} events/s", alone(&engine, &id));
     let event = event(&id);
     let ours = Server::start(|listener| serve(listener, Arc::clone(&engine)));
     let size = ours.reply(&event).len();
@@ -52,17 +54,49 @@ fn main() {
     let mut sums = [Sum::default(), Sum::default()];
     for _ in 0..TURNS {
         for (server, sum) in [&ours, &bare].into_iter().zip(&mut sums) {
-            sum.add(server.ask(&event));
+            let before = spent();
+            sum.took.extend(server.ask(&event));
+            sum.spent += spent() - before;
         }
     }
     println!("{STEPS} steps, {CONNECTIONS} connections, a reply of {size} bytes");
     let [ours, bare] = sums.map(|mut sum| sum.told());
     for (name, told) in [("ivrc serve", &ours), ("bare hyper", &bare)] {
-        let Told { rate, middle, slow } = told;
-        println!("{name}: {rate:.0} events/s, p50 {middle:.2?}, p99 {slow:.2?}");
+        let Told { rate, middle, slow, spent } = told;
+        println!(
+            "{name}: {rate:.0} events/s, p50 {middle:.2?}, p99 {slow:.2?}, {spent:.1?} CPU each"
+        );
     }
-    let slow = ours.slow.as_secs_f64() / bare.slow.as_secs_f64();
-    println!("of the bare one: {:.2} of its rate, {slow:.2} of its p99", ours.rate / bare.rate);
+    let of = |ours: Duration, bare: Duration| ours.as_secs_f64() / bare.as_secs_f64();
+    let (rate, slow) = (ours.rate / bare.rate, of(ours.slow, bare.slow));
+    let spent = of(bare.spent, ours.spent);
+    println!("of the bare one: {rate:.2} of its rate, {slow:.2} of its p99");
+    println!("with all processors to itself: {spent:.2} of its rate, asking included");
+}
+
+/// What this process has taken of the processors. Unlike a rate it does not depend on what else the
+/// machine has to do.
+fn spent() -> Duration {
+    let spent = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    spent.try_into().unwrap()
+}
+
+/// How many events a second become bodies on this thread, without a server.
+fn alone(engine: &Engine, id: &str) -> f64 {
+    const EVENTS: u32 = 1_000_000;
+    let (values, now) = (Values::default(), jiff::Timestamp::now());
+    let event = Event {
+        kind: EventKind::Completed { digits: Some("1".to_owned()) },
+        caller: Some("+6588000000".to_owned()),
+        called: Some("+6590000000".to_owned()),
+        call_duration: Some(20),
+        started: None,
+    };
+    let began = Instant::now();
+    for _ in 0..EVENTS {
+        std::hint::black_box(engine.answer(Some(id), &values, &event, now).body());
+    }
+    f64::from(EVENTS) / began.elapsed().as_secs_f64()
 }
 
 /// Menus, each with six ways on.
@@ -115,16 +149,16 @@ async fn serve(listener: TcpListener, engine: Arc<Engine>) {
     let mut desk = Desk::new(None, None);
     let script = Script { path: "bench.ivr".into(), engine, values: Values::default() };
     desk.load(script).unwrap();
-    let (log, mut lines) = mpsc::channel(16_384);
+    let (log, pages) = Journal::new(Format::default());
     let setup = Setup { access: Access::default(), limits: LIMITS, log };
     let _server = start(listener, Box::new(desk), setup).unwrap();
-    let mut batch = Vec::new();
-    while lines.recv_many(&mut batch, 16_384).await > 0 {
-        let format = Format { json: false, digits: false };
-        let text: String = batch.drain(..).map(|line| line.written(format)).collect();
-        std::hint::black_box(text);
+    let mut text = String::new();
+    loop {
+        pages.wait().await;
         // As the command does: lines are gathered for a moment.
         tokio::time::sleep(Duration::from_millis(10)).await;
+        pages.take(&mut text);
+        std::hint::black_box(&text);
     }
 }
 
@@ -143,11 +177,11 @@ async fn bare(listener: TcpListener, size: usize) {
     };
     let (_stop, stopped) = watch::channel(false);
     let serving = http::serve(listener, LIMITS, service, stopped);
-    // On the worker, as ours.
+    // On the workers, as ours.
     tokio::spawn(serving).await.unwrap();
 }
 
-/// A server on a thread of its own.
+/// A server on threads of its own.
 struct Server {
     address: SocketAddr,
 }
@@ -156,7 +190,7 @@ impl Server {
     fn start<F: Future<Output = ()> + Send + 'static>(
         serve: impl FnOnce(TcpListener) -> F,
     ) -> Self {
-        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let runtime = Builder::new_multi_thread().enable_all().build().unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
         let address = listener.local_addr().unwrap();
         let serving = serve(listener);
@@ -223,25 +257,27 @@ async fn exchange(stream: &mut TcpStream, request: &str, answer: &mut Vec<u8>) {
 
 /// All turns of one server.
 #[derive(Default)]
-struct Sum(Vec<Duration>);
+struct Sum {
+    took: Vec<Duration>,
+    spent: Duration,
+}
 
 /// What came of them.
 struct Told {
     rate: f64,
     middle: Duration,
     slow: Duration,
+    spent: Duration,
 }
 
 impl Sum {
-    fn add(&mut self, took: Vec<Duration>) {
-        self.0.extend(took);
-    }
-
     #[expect(clippy::cast_precision_loss, reason = "a count of milliseconds is small")]
     fn told(&mut self) -> Told {
-        self.0.sort_unstable();
-        let at = |part: usize| *self.0.get(self.0.len() * part / 100).unwrap();
-        let rate = self.0.len() as f64 / (TURN * u32::try_from(TURNS).unwrap()).as_secs_f64();
-        Told { rate, middle: at(50), slow: at(99) }
+        self.took.sort_unstable();
+        let at = |part: usize| *self.took.get(self.took.len() * part / 100).unwrap();
+        let events = self.took.len() as f64;
+        let rate = events / (TURN * u32::try_from(TURNS).unwrap()).as_secs_f64();
+        let spent = self.spent.div_f64(events);
+        Told { rate, middle: at(50), slow: at(99), spent }
     }
 }

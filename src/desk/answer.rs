@@ -1,12 +1,16 @@
 //! The reply to a call action. In: the event. Out: a body that is a whole callflow, whatever went
 //! wrong, and a ledger that knows of it.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::entry::{Entry, EntryKind, Trouble};
 use super::find::{Found, Row, Signs};
 use super::script::Script;
 use super::{Desk, Patience, Served, guarded};
+use crate::engine::id::BadId;
 use crate::engine::{Effect, Event, EventKind, Id, Reason};
 use crate::flow::value::Values;
 use crate::ledger::{Call, Kept, NewCall};
@@ -16,22 +20,21 @@ impl Desk {
     /// Answers, unless the row of the call is about to say more.
     pub(super) fn call_action(
         &mut self,
-        action: &CallAction,
+        mut action: CallAction,
         now: Timestamp,
         patience: Patience,
     ) -> Option<Served> {
         let mut entry = Entry::new(EntryKind::CallAction);
-        entry.session.clone_from(&action.session);
-        entry.caller.clone_from(&action.event.caller);
-        entry.called.clone_from(&action.event.called);
-        let id = action.client_action_id.as_deref().and_then(|id| Id::parse(id).ok());
+        let written = action.client_action_id.take();
+        let id = written.as_deref().map(Id::parse);
+        let read = id.and_then(Result::ok);
         let signs = Signs {
             session: action.session.as_deref(),
             subaccount: action.subaccount.as_deref(),
             from: action.event.caller.as_deref(),
             to: action.event.called.as_deref(),
             is_inbound: action.is_inbound,
-            version: id.as_ref().map(|id| id.version.as_str()),
+            version: read.map(|id| id.version),
         };
         self.memory.begin(&mut entry.troubles);
         let row = match self.row(&signs, now, patience, &mut entry.troubles) {
@@ -39,10 +42,11 @@ impl Desk {
             Row::Unknown => None,
             Row::NotYet => return None,
         };
-        let body = match self.script(&signs, action, row.as_ref()) {
+        let body = match self.script(&signs, written.as_deref(), read, row.as_ref()) {
             Ok(found) => {
                 let row = row.or_else(|| self.arrive(&found.script, &signs, now, &mut entry));
-                self.answer(&found, action, row.as_ref(), now, &mut entry)
+                let turn = turn(id.filter(|_| action.event.kind != EventKind::Received));
+                self.answer(&found, turn, &mut action, row.as_ref(), now, &mut entry)
             }
             Err(trouble) => {
                 entry.troubles.push(trouble);
@@ -50,6 +54,9 @@ impl Desk {
                 self.apology.body(None)
             }
         };
+        entry.session = action.session;
+        entry.caller = action.event.caller;
+        entry.called = action.event.called;
         Some(Served { body, entry })
     }
 
@@ -80,79 +87,82 @@ impl Desk {
         self.memory.with(&mut entry.troubles, |ledger| ledger.receive(&call, session, now))
     }
 
+    /// The reply of the script. The call had so many replies before.
     fn answer(
         &mut self,
-        found: &Found,
-        action: &CallAction,
+        found: &Found<'_>,
+        turn: u32,
+        action: &mut CallAction,
         row: Option<&Call>,
         now: Timestamp,
         entry: &mut Entry,
     ) -> String {
         let Found { script, id } = found;
         let engine = &script.engine;
-        entry.script = Some(script.path.clone());
-        let id = match id {
-            Ok(id) => Ok(id.as_deref()),
+        entry.script = Some(Arc::clone(&script.path));
+        let is_received = action.event.kind == EventKind::Received;
+        let place = match id {
+            Ok(id) => engine.state(id.as_deref()),
             Err(reason) => Err(reason.clone()),
         };
-        let is_received = action.event.kind == EventKind::Received;
-        let state = id.clone().ok().and_then(|id| engine.state(id).ok().flatten());
-        let state = state.filter(|_| !is_received);
-        let known = state.as_ref().filter(|it| engine.machine().steps.get(&it.step).is_some());
-        entry.step = known.map(|state| state.step.clone());
-        entry.round = known.map(|state| state.round);
+        let state = place.as_ref().ok().copied().flatten();
+        let state =
+            state.filter(|it| !is_received && engine.machine().steps.get(it.step).is_some());
+        entry.step = state.map(|state| state.step.to_owned());
+        entry.round = state.map(|state| state.round);
         entry.event = is_received.then(|| "received".to_owned());
-        let turn = turn_of(action);
         let reply = turn.saturating_add(1);
-        let step = entry.step.clone();
-        let give_up = |reason| engine.give_up(step.as_deref(), reason);
+        let give_up = |reason| engine.give_up(state.map(|state| state.step), reason);
 
-        let (event, now) = self.event(action, row, reply, now, entry);
+        let now = self.begin(&mut action.event, row, reply, now, entry);
         let answer = match (id, self.values(script, row, turn, entry)) {
-            (Err(reason), _) => give_up(reason),
+            (Err(reason), _) => give_up(reason.clone()),
             (Ok(_), _) if !action.is_known => give_up(Reason::NotUnderstood),
             (Ok(_), None) => give_up(Reason::NoValues),
-            (Ok(id), Some(values)) => guarded(|| engine.answer(id, &values, &event, now))
-                .unwrap_or_else(|| give_up(Reason::Bug)),
+            (Ok(_), Some(values)) => {
+                guarded(|| engine.answer_in(place, &values, &action.event, now))
+                    .unwrap_or_else(|| give_up(Reason::Bug))
+            }
         };
         let answer = if self.remember(script, row, reply, &answer.effects, now, entry) {
             answer
         } else {
             give_up(Reason::NoValues)
         };
-        entry.tell(&answer.effects);
-        self.apology.or(engine, &answer)
+        let body = self.apology.or(engine, &answer);
+        entry.tell(answer.effects);
+        body
     }
 
-    /// The event with the beginning of the call, and the time that counts: that of the first
-    /// delivery, so that a later one is not over the limit where the first was not.
-    fn event(
+    /// Tells the event when the call began. Gives the time that counts: that of the first delivery,
+    /// so that a later one is not over the limit where the first was not.
+    fn begin(
         &mut self,
-        action: &CallAction,
+        event: &mut Event,
         row: Option<&Call>,
         reply: u32,
         now: Timestamp,
         entry: &mut Entry,
-    ) -> (Event, Timestamp) {
-        let event = Event { started: row.map(|call| call.at), ..action.event.clone() };
+    ) -> Timestamp {
+        event.started = row.map(|call| call.at);
         let is_told = event.call_duration.is_some_and(|seconds| seconds > 0);
-        let Some(call) = row.filter(|_| !is_told) else { return (event, now) };
+        let Some(call) = row.filter(|_| !is_told) else { return now };
         let troubles = &mut entry.troubles;
         let first = self.memory.with(troubles, |ledger| ledger.answered(call.id, reply)).flatten();
-        (event, first.unwrap_or(now))
+        first.unwrap_or(now)
     }
 
     /// The values as of a turn; `None` if the script needs some that cannot be had. A param's
     /// default must never stand in for a value that is lost.
-    fn values(
+    fn values<'s>(
         &mut self,
-        script: &Script,
+        script: &'s Script,
         row: Option<&Call>,
         turn: u32,
         entry: &mut Entry,
-    ) -> Option<Values> {
+    ) -> Option<Cow<'s, Values>> {
         if script.engine.machine().keeps.is_empty() {
-            return Some(script.values.clone());
+            return Some(Cow::Borrowed(&script.values));
         }
         let troubles = &mut entry.troubles;
         let stored = row.filter(|call| call.disposition.is_none()).and_then(|call| {
@@ -165,9 +175,9 @@ impl Desk {
             Some(stored) => {
                 let mut values = script.values.clone();
                 stored.iter().for_each(|(name, value)| values.set(name, value));
-                Some(values)
+                Some(Cow::Owned(values))
             }
-            None => (!script.remembers()).then(|| script.values.clone()),
+            None => (!script.remembers()).then_some(Cow::Borrowed(&script.values)),
         }
     }
 
@@ -195,8 +205,6 @@ impl Desk {
 
 /// How many replies the call had before this event. What is no id does not say: then it is none
 /// that was answered before.
-fn turn_of(action: &CallAction) -> u32 {
-    let id = action.client_action_id.as_deref();
-    let id = id.filter(|_| action.event.kind != EventKind::Received);
-    id.map_or(0, |id| Id::parse(id).map_or(u32::MAX, |id| id.state.turn))
+fn turn(id: Option<Result<Id<'_>, BadId>>) -> u32 {
+    id.map_or(0, |id| id.map_or(u32::MAX, |id| id.state.turn))
 }

@@ -1,6 +1,8 @@
 //! What there is to tell of a reply: for a line in the log, and for the metrics. Nothing secret comes
 //! here; digits and numbers are for those who asked to see them.
 
+use std::sync::Arc;
+
 use crate::engine::{Effect, Keys, Reason};
 use crate::ledger::{CallId, LedgerError};
 use crate::webhook::{Kind, Malformed};
@@ -13,7 +15,7 @@ pub struct Entry {
     /// The session, at most 256 bytes.
     pub session: Option<String>,
     /// The path of the script that answered.
-    pub script: Option<String>,
+    pub script: Option<Arc<str>>,
     /// The step that waited; it exists in the script.
     pub step: Option<String>,
     /// Its round, from 1.
@@ -46,6 +48,8 @@ pub enum EntryKind {
     Other,
     /// No event, as far as anybody can say.
     NotUnderstood,
+    /// Something to which nobody had a reply.
+    Unanswered,
 }
 
 /// Something that the caller was not told of.
@@ -69,16 +73,23 @@ pub enum Trouble {
     /// A session ended that the ledger does not know.
     #[error("a session ended that is not in the ledger")]
     UnknownSession,
+    /// There was no reply, even when there was no more time.
+    #[error("nobody answered")]
+    Unanswered,
+    /// A panic, at this place of ours.
+    #[error("a mistake in ivrc at {0}")]
+    Panicked(String),
 }
 
 impl EntryKind {
     /// All of them.
-    pub const ALL: [EntryKind; 5] = [
+    pub const ALL: [EntryKind; 6] = [
         EntryKind::CallAction,
         EntryKind::Summary,
         EntryKind::Status,
         EntryKind::Other,
         EntryKind::NotUnderstood,
+        EntryKind::Unanswered,
     ];
 
     /// Its `eventType`, or a word for what has none that is known.
@@ -89,12 +100,14 @@ impl EntryKind {
             EntryKind::Status => Kind::Status.name(),
             EntryKind::Other => "other",
             EntryKind::NotUnderstood => "unreadable",
+            EntryKind::Unanswered => "unanswered",
         }
     }
 }
 
 impl Entry {
-    pub(super) fn new(kind: EntryKind) -> Self {
+    /// An event of which nothing else is known yet.
+    pub fn new(kind: EntryKind) -> Self {
         Self {
             kind,
             session: None,
@@ -111,18 +124,18 @@ impl Entry {
     }
 
     /// Takes down what the engine decided.
-    pub(super) fn tell(&mut self, effects: &[Effect]) {
+    pub(super) fn tell(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
                 Effect::Answered { keys, event, .. } => {
-                    self.event = Some(event.clone());
-                    self.digits = (*keys != Keys::None).then(|| keys.clone());
+                    self.event = Some(event);
+                    self.digits = Some(keys).filter(|keys| *keys != Keys::None);
                 }
                 Effect::Failed(reason) => {
                     self.outcome = Some("error".to_owned());
-                    self.troubles.push(Trouble::Failed(reason.clone()));
+                    self.troubles.push(Trouble::Failed(reason));
                 }
-                Effect::Outcome(name) => self.outcome = Some(name.clone()),
+                Effect::Outcome(name) => self.outcome = Some(name),
                 Effect::Assign { .. } => {}
             }
         }

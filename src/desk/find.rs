@@ -2,6 +2,7 @@
 //! version of a script that answers. What is surer comes first: the session, the version in the id,
 //! the two numbers.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -12,7 +13,6 @@ use super::shelf::Place;
 use super::{Desk, Patience};
 use crate::engine::{Id, Reason};
 use crate::ledger::{Call, CallResult, Numbers};
-use crate::webhook::CallAction;
 
 /// The row of a call.
 pub(super) enum Row {
@@ -25,10 +25,10 @@ pub(super) enum Row {
 }
 
 /// Who answers, and where in the script the call is.
-pub(super) struct Found {
+pub(super) struct Found<'a> {
     pub(super) script: Arc<Script>,
     /// The id of the event, in the words of this version; the error says why it has none.
-    pub(super) id: Result<Option<String>, Reason>,
+    pub(super) id: Result<Option<Cow<'a, str>>, Reason>,
 }
 
 /// What an event says about the call that it belongs to.
@@ -104,17 +104,19 @@ impl Desk {
         (!of_other).then_some(call)
     }
 
-    /// The script that answers, in the version that the call is in.
-    pub(super) fn script(
+    /// The script that answers, in the version that the call is in. `written` is the event's id, and
+    /// `read` what it says.
+    pub(super) fn script<'a>(
         &self,
         signs: &Signs<'_>,
-        action: &CallAction,
+        written: Option<&'a str>,
+        read: Option<Id<'_>>,
         row: Option<&Call>,
-    ) -> Result<Found, Trouble> {
+    ) -> Result<Found<'a>, Trouble> {
         let place = self.place(signs, row)?;
         let current = place.current().ok_or(Trouble::NoScript)?;
         let of_row = row.and_then(|call| place.version(&call.version));
-        let Some(text) = action.client_action_id.as_deref() else {
+        let Some(text) = written else {
             // Where a call begins, an entry of another version waits, perhaps.
             let waits = current.engine.machine().entry.waits.is_some();
             let id = match (row, of_row) {
@@ -123,17 +125,17 @@ impl Desk {
             };
             return Ok(Found { script: Arc::clone(of_row.unwrap_or(current)), id });
         };
-        let as_it_is = || Ok(Some(text.to_owned()));
+        let as_it_is = || Ok(Some(Cow::Borrowed(text)));
         // What it is that is no id, the engine says.
-        let Ok(id) = Id::parse(text) else {
+        let Some(id) = read else {
             return Ok(Found { script: Arc::clone(of_row.unwrap_or(current)), id: as_it_is() });
         };
-        if let Some(script) = place.version(&id.version) {
+        if let Some(script) = place.version(id.version) {
             return Ok(Found { script: Arc::clone(script), id: as_it_is() });
         }
-        let waits = current.engine.machine().steps.get(&id.state.step).is_some();
-        let here = || Id { version: current.version().to_owned(), ..id.clone() }.to_string();
-        let id = if waits { Ok(Some(here())) } else { as_it_is() };
+        let waits = current.engine.machine().steps.get(id.state.step).is_some();
+        let here = || Id { version: current.version(), ..id }.to_string();
+        let id = if waits { Ok(Some(here().into())) } else { as_it_is() };
         Ok(Found { script: Arc::clone(current), id })
     }
 

@@ -154,7 +154,7 @@ impl Desk {
         patience: Patience,
     ) -> Option<Served> {
         match webhook::read(body, to.expects()) {
-            Ok(Posted::CallAction(action)) => self.call_action(&action, now, patience),
+            Ok(Posted::CallAction(action)) => self.call_action(*action, now, patience),
             Ok(Posted::Summary(summary)) => self.summary(&summary, now, patience),
             Ok(Posted::Status(status)) => {
                 let mut entry = Entry::new(EntryKind::Status);

@@ -94,7 +94,7 @@ pub(super) fn script_with(path: &str, text: &str, values: &[(&str, &str)]) -> Sc
     assert!(parsed.findings.is_empty(), "{path}: {:?}", parsed.findings);
     let engine = Engine::load(Machine::build(&lower(&parsed.script, &Overrides::default())));
     let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-    Script { path: path.to_owned(), engine: Arc::new(engine), values: values.collect() }
+    Script { path: path.into(), engine: Arc::new(engine), values: values.collect() }
 }
 
 pub(super) fn script(path: &str, text: &str) -> Script {

@@ -13,7 +13,7 @@ use crate::flow::wire::Action;
 #[derive(Clone)]
 pub struct Script {
     /// Its path, as the rows of the ledger have it.
-    pub path: String,
+    pub path: Arc<str>,
     /// What answers for it.
     pub engine: Arc<Engine>,
     /// The values of an `answer` script; those of a `call` script are in the ledger, call by call.
@@ -139,7 +139,7 @@ impl Script {
             (true, Some(number)) => Answers::Number(number),
         };
         Loaded {
-            path: self.path.clone(),
+            path: self.path.as_ref().to_owned(),
             version: self.version().to_owned(),
             keeps: self.engine.machine().keeps.clone(),
             answers,

@@ -30,7 +30,7 @@ pub(super) struct Shelf(Vec<Place>);
 /// The versions of one script, the current one first.
 #[derive(Debug)]
 pub(super) struct Place {
-    path: String,
+    path: Arc<str>,
     versions: VecDeque<Arc<Script>>,
     line: Line,
 }
@@ -54,7 +54,8 @@ impl Shelf {
         for place in self.0.iter().filter(|place| place.path != script.path) {
             let Some(current) = place.current() else { continue };
             if let Some((fact, help)) = clash(current, &place.line, &script, &line, remembered) {
-                let (one, other) = (place.path.clone(), script.path);
+                let (one, other) =
+                    (place.path.as_ref().to_owned(), script.path.as_ref().to_owned());
                 return Err(Ambiguous { one, other, fact, help });
             }
         }
@@ -67,7 +68,7 @@ impl Shelf {
                 place.versions.truncate(VERSIONS);
             }
             None => {
-                let path = script.path.clone();
+                let path = Arc::clone(&script.path);
                 self.0.push(Place { path, versions: VecDeque::from([script]), line });
             }
         }
@@ -91,7 +92,7 @@ impl Shelf {
     }
 
     pub(super) fn by_path(&self, path: &str) -> Option<&Place> {
-        self.0.iter().find(|place| place.path == path)
+        self.0.iter().find(|place| &*place.path == path)
     }
 
     /// The script with this version. Two that differ in a default only have the same: then the

@@ -59,7 +59,7 @@ impl Desk {
             ledger.close(call.id, &ending)?;
             ledger.call(call.id)
         });
-        entry.script = Some(call.script);
+        entry.script = Some(call.script.into());
         entry.outcome = closed.and_then(|call| call.outcome);
         Some(Served { body: NOTHING.to_owned(), entry })
     }

@@ -113,7 +113,7 @@ pub enum Reason {
 pub(crate) fn event_word(event: Option<&Event>, entry: Entry<'_>, secret: bool) -> String {
     match event {
         Some(Event::Keys(_) | Event::Range(..)) if secret => "secret".to_owned(),
-        Some(Event::Keys(keys)) => keys.replace('*', "s").replace('#', "h"),
+        Some(Event::Keys(keys)) => keys.chars().map(key_letter).collect(),
         Some(Event::Range(low, high)) => format!("{low}-{high}"),
         Some(Event::Value(name)) => format!("is.{name}"),
         Some(other) => other.to_string(),
@@ -123,6 +123,15 @@ pub(crate) fn event_word(event: Option<&Event>, entry: Entry<'_>, secret: bool) 
             Entry::Done => "done",
         }
         .to_owned(),
+    }
+}
+
+/// A key as a letter of a name.
+fn key_letter(key: char) -> char {
+    match key {
+        '*' => 's',
+        '#' => 'h',
+        other => other,
     }
 }
 

@@ -2,7 +2,7 @@
 //! that a webhook brought. Out: that text, or the place with the machine's hash. It does not know
 //! whether the step exists, and an id never holds a value.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use crate::flow::naming;
 
@@ -11,11 +11,11 @@ pub const MAX_BYTES: usize = 128;
 /// The hex digits of a machine's hash.
 const VERSION_BYTES: usize = 8;
 
-/// Where a call is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct State {
+/// Where a call is. `S` is the step's name, owned or as it stands in an id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct State<S = String> {
     /// The step that waits.
-    pub step: String,
+    pub step: S,
     /// How often in a row it has asked, from 1.
     pub round: u32,
     /// How many replies the call has had.
@@ -23,12 +23,12 @@ pub struct State {
 }
 
 /// A place in one version of a script.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Id {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Id<'a> {
     /// The place.
-    pub state: State,
+    pub state: State<&'a str>,
     /// The hash of the machine that gave it.
-    pub version: String,
+    pub version: &'a str,
 }
 
 /// Why a text is no id.
@@ -51,9 +51,34 @@ pub enum BadId {
     Version,
 }
 
-impl Id {
+impl State {
+    /// The same, borrowed.
+    pub fn as_ref(&self) -> State<&str> {
+        State { step: &self.step, round: self.round, turn: self.turn }
+    }
+}
+
+impl State<&str> {
+    /// The same, owned.
+    pub fn to_owned(self) -> State {
+        State { step: self.step.to_owned(), round: self.round, turn: self.turn }
+    }
+}
+
+impl<'a> Id<'a> {
+    /// The id as a reply has it.
+    pub(super) fn written(self) -> String {
+        let mut text = String::with_capacity(MAX_BYTES);
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{self}");
+        text
+    }
+
     /// Reads an id; refuses everything that [`Id::fmt`] could not have written.
-    pub fn parse(text: &str) -> Result<Id, BadId> {
+    ///
+    /// # Errors
+    /// What nobody printed, with the reason.
+    pub fn parse(text: &'a str) -> Result<Self, BadId> {
         if text.len() > MAX_BYTES {
             return Err(BadId::TooLong);
         }
@@ -71,12 +96,12 @@ impl Id {
         if version.len() != VERSION_BYTES || !version.bytes().all(is_hex) {
             return Err(BadId::Version);
         }
-        let state = State { step: step.to_owned(), round: number(round)?, turn: number(turn)? };
-        Ok(Id { state, version: version.to_owned() })
+        let state = State { step, round: number(round)?, turn: number(turn)? };
+        Ok(Id { state, version })
     }
 }
 
-impl fmt::Display for Id {
+impl fmt::Display for Id<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let State { step, round, turn } = &self.state;
         write!(f, "{step}~{round}.{turn}~{}", self.version)
@@ -101,14 +126,14 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn parse(text: &str) -> Result<Id, BadId> {
+    fn parse(text: &str) -> Result<Id<'_>, BadId> {
         Id::parse(text)
     }
 
     #[test]
     fn an_id_names_step_round_turn_and_version() {
         let id = parse("menu/1.2~3.14~00c0ffee").unwrap();
-        assert_eq!(id.state, State { step: "menu/1.2".into(), round: 3, turn: 14 });
+        assert_eq!(id.state, State { step: "menu/1.2", round: 3, turn: 14 });
         assert_eq!(id.version, "00c0ffee");
         assert_eq!(id.to_string(), "menu/1.2~3.14~00c0ffee");
     }
@@ -148,7 +173,7 @@ mod tests {
             turn in 1..=u32::MAX,
             version in "[0-9a-f]{8}",
         ) {
-            let id = Id { state: State { step, round, turn }, version };
+            let id = Id { state: State { step: step.as_str(), round, turn }, version: &version };
             let text = id.to_string();
             prop_assert!(text.len() <= MAX_BYTES);
             prop_assert_eq!(parse(&text), Ok(id));

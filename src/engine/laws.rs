@@ -114,7 +114,7 @@ proptest! {
                     None => false,
                 };
                 prop_assert!(waits, "{callflow:?}");
-                prop_assert_eq!(engine.state(answer.id.as_deref()), Ok(Some(state.clone())));
+                prop_assert_eq!(engine.state(answer.id.as_deref()), Ok(Some(state.as_ref())));
             }
             // It ends, as written: here with a hangup or with the words of a line.
             None => {

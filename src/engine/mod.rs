@@ -143,8 +143,8 @@ impl Engine {
         };
         let entry = &self.machine.entry;
         let id = entry.waits.as_ref().map(|step| Id {
-            state: State { step: step.clone(), round: 1, turn: 1 },
-            version: self.machine.hash.clone(),
+            state: State { step: step.as_str(), round: 1, turn: 1 },
+            version: &self.machine.hash,
         });
         let callflow = fill(&entry.callflow, look_up)?;
         Ok(Reply { client_action_id: id.map(|id| id.to_string()), callflow })
@@ -163,16 +163,19 @@ impl Engine {
     }
 
     /// Where a call is. No id is where the entry waits; `None` if it does not wait.
-    pub fn state(&self, id: Option<&str>) -> Result<Option<State>, Reason> {
+    ///
+    /// # Errors
+    /// The id is none, or of another version.
+    pub fn state<'a>(&'a self, id: Option<&'a str>) -> Result<Option<State<&'a str>>, Reason> {
         let Some(id) = id else {
-            let step = self.machine.entry.waits.clone();
+            let step = self.machine.entry.waits.as_deref();
             return Ok(step.map(|step| State { step, round: 1, turn: 0 }));
         };
         let id = Id::parse(id).map_err(Reason::Id)?;
         if id.version == self.machine.hash {
             Ok(Some(id.state))
         } else {
-            Err(Reason::Version(id.version))
+            Err(Reason::Version(id.version.to_owned()))
         }
     }
 
@@ -185,17 +188,28 @@ impl Engine {
         event: &Event,
         now: Timestamp,
     ) -> Answer<'_> {
+        self.answer_in(self.state(id), values, event, now)
+    }
+
+    /// The same where the result of [`Engine::state`] is known already.
+    pub fn answer_in(
+        &self,
+        state: Result<Option<State<&str>>, Reason>,
+        values: &Values,
+        event: &Event,
+        now: Timestamp,
+    ) -> Answer<'_> {
         let known = self.known(values, event.caller.as_deref(), event.called.as_deref());
         let mut turn = Turn { known, turn: 0, line: None, effects: Vec::new() };
         match &event.kind {
             EventKind::Received => self.receive(turn),
-            EventKind::Completed { digits } => match self.state(id) {
+            EventKind::Completed { digits } => match state {
                 Err(reason) => self.fail(turn, reason, None),
                 Ok(None) => self.hang_up(turn),
                 Ok(Some(state)) => {
                     turn.turn = state.turn;
                     let digits = digits.as_deref().unwrap_or_default();
-                    self.complete(turn, &state, digits, is_too_long(event, now))
+                    self.complete(turn, state, digits, is_too_long(event, now))
                 }
             },
         }

@@ -36,54 +36,61 @@ pub fn select<'m, 'v>(
     entry: Entry<'_>,
     value: impl Fn(&str) -> Option<&'v str>,
 ) -> Result<Option<Choice<'m>>, String> {
-    let mut named = Vec::new();
-    let mut catch_alls = Vec::new();
-    let mut has_digits = false;
     // A line counts, for matching and for naming keys, only from its round on.
-    for (index, line) in step.on.iter().enumerate().filter(|(_, line)| line.ordinal <= round) {
-        for event in &line.events {
-            let choice = Choice { index, line, event };
-            match is_named(event, entry, &value)? {
-                Some(true) => named.push(choice),
-                Some(false) => {}
-                None => catch_alls.push(choice),
-            }
-            has_digits |= *event == Event::Digits;
+    let choices = || {
+        let lines = step.on.iter().enumerate().filter(|(_, line)| line.ordinal <= round);
+        lines.flat_map(|(index, line)| {
+            line.events.iter().map(move |event| Choice { index, line, event })
+        })
+    };
+    let mut named = None;
+    let mut has_digits = false;
+    for choice in choices() {
+        if is_named(choice.event, entry, &value)? {
+            named = Some(better(named, choice));
         }
+        has_digits |= *choice.event == Event::Digits;
     }
-    let unnamed = named.is_empty();
-    let caught =
-        catch_alls.into_iter().filter(|choice| catches(choice.event, entry, unnamed, has_digits));
-    let best = named.into_iter().chain(caught).min_by_key(|choice| {
-        (Reverse(choice.line.ordinal), rank(choice.event), !choice.line.own, choice.index)
-    });
-    Ok(best)
+    let unnamed = named.is_none();
+    let caught = choices().filter(|choice| catches(choice.event, entry, unnamed, has_digits));
+    Ok(caught.fold(named, |best, choice| Some(better(best, choice))))
 }
 
-/// Whether an event that names keys names these; `None` for an event that names none.
+/// The one of two that answers.
+fn better<'m>(best: Option<Choice<'m>>, other: Choice<'m>) -> Choice<'m> {
+    let rank = |choice: &Choice<'_>| {
+        (Reverse(choice.line.ordinal), rank(choice.event), !choice.line.own, choice.index)
+    };
+    match best {
+        Some(best) if rank(&best) <= rank(&other) => best,
+        Some(_) | None => other,
+    }
+}
+
+/// Whether an event names these keys.
 fn is_named<'v>(
     event: &Event,
     entry: Entry<'_>,
     value: &impl Fn(&str) -> Option<&'v str>,
-) -> Result<Option<bool>, String> {
+) -> Result<bool, String> {
     let keys = match entry {
         Entry::Keys(keys) => Some(keys),
         Entry::Nothing | Entry::Done => None,
     };
     Ok(match event {
-        Event::Keys(written) => Some(keys == Some(written)),
+        Event::Keys(written) => keys == Some(written),
         Event::Value(name) => match keys {
             // Strings of digits are compared, so that `007` is not `7`.
-            Some(keys) => Some(value(name).ok_or_else(|| name.clone())? == keys),
-            None => Some(false),
+            Some(keys) => value(name).ok_or_else(|| name.clone())? == keys,
+            None => false,
         },
         Event::Range(low, high) => {
             let number = keys.filter(|keys| keys.bytes().all(|key| key.is_ascii_digit()));
             // A number beyond u64 lies in no range.
             let number = number.and_then(|keys| keys.parse::<u64>().ok());
-            Some(number.is_some_and(|number| (*low..=*high).contains(&number)))
+            number.is_some_and(|number| (*low..=*high).contains(&number))
         }
-        Event::Digits | Event::Nomatch | Event::Noinput | Event::Else | Event::Done => None,
+        Event::Digits | Event::Nomatch | Event::Noinput | Event::Else | Event::Done => false,
     })
 }
 

@@ -34,7 +34,7 @@ impl Engine {
             return self.fail(turn, Reason::DoesNotAnswer, None);
         }
         let entry = &self.machine.entry;
-        let state = entry.waits.clone().map(|step| State { step, round: 1, turn: 1 });
+        let state = entry.waits.as_deref().map(|step| State { step, round: 1, turn: 1 });
         self.play(turn, &entry.callflow, self.entry.as_deref(), state, None)
     }
 
@@ -42,14 +42,14 @@ impl Engine {
     pub(super) fn complete<'e>(
         &'e self,
         mut turn: Turn<'_>,
-        state: &State,
+        state: State<&str>,
         digits: &str,
         is_too_long: bool,
     ) -> Answer<'e> {
         let (Some(step), Some(written)) =
-            (self.machine.steps.get(&state.step), self.steps.get(&state.step))
+            (self.machine.steps.get(state.step), self.steps.get(state.step))
         else {
-            return self.fail(turn, Reason::UnknownStep(state.step.clone()), None);
+            return self.fail(turn, Reason::UnknownStep(state.step.to_owned()), None);
         };
         let entry = match step.waits_for {
             WaitsFor::Bridge => Entry::Done,
@@ -77,7 +77,7 @@ impl Engine {
     fn follow<'e>(
         &'e self,
         mut turn: Turn<'_>,
-        state: &State,
+        state: State<&str>,
         step: &'e Step,
         choice: Choice<'e>,
         written: &'e Written,
@@ -95,7 +95,7 @@ impl Engine {
     fn leave_out<'e>(
         &'e self,
         turn: Turn<'_>,
-        state: &State,
+        state: State<&str>,
         step: &'e Step,
         entry: Entry<'_>,
         written: &'e Written,
@@ -104,20 +104,20 @@ impl Engine {
             return self.hang_up(turn);
         }
         if state.round >= LAST_ROUND {
-            let reason = Reason::Unhandled(state.step.clone(), state.round);
+            let reason = Reason::Unhandled(state.step.to_owned(), state.round);
             return self.fail(turn, reason, Some(step));
         }
-        let next = self.next(state, &state.step);
+        let next = self.next(state, state.step);
         self.play(turn, &step.ask, written.ask.as_deref(), Some(next), Some(step))
     }
 
     /// Where the call waits after a reply.
-    fn next(&self, state: &State, waits: &str) -> State {
+    fn next<'a>(&self, state: State<&str>, waits: &'a str) -> State<&'a str> {
         let bridges =
             self.machine.steps.get(waits).is_some_and(|step| step.waits_for == WaitsFor::Bridge);
         let again = waits == state.step && !bridges;
         State {
-            step: waits.to_owned(),
+            step: waits,
             round: if again { state.round.saturating_add(1) } else { 1 },
             turn: state.turn.saturating_add(1),
         }
@@ -129,7 +129,7 @@ impl Engine {
         turn: Turn<'_>,
         actions: &'e [Action<Template>],
         json: Option<&'e str>,
-        state: Option<State>,
+        state: Option<State<&str>>,
         step: Option<&'e Step>,
     ) -> Answer<'e> {
         let callflow = match json {
@@ -140,9 +140,15 @@ impl Engine {
                 Err(reason) => return self.fail(turn, reason, step),
             },
         };
-        let version = self.machine.hash.clone();
-        let id = state.clone().map(|state| Id { state, version }.to_string());
-        Answer { state, id, line: turn.line, effects: turn.effects, callflow }
+        let version = &self.machine.hash;
+        let id = state.map(|state| Id { state, version }.written());
+        Answer {
+            state: state.map(State::to_owned),
+            id,
+            line: turn.line,
+            effects: turn.effects,
+            callflow,
+        }
     }
 
     /// `hangup`, in silence.
@@ -179,7 +185,7 @@ impl Turn<'_> {
     /// Notes what was captured and answered.
     fn remember(
         &mut self,
-        state: &State,
+        state: State<&str>,
         step: &Step,
         entry: Entry<'_>,
         captured: Option<(&str, Type, &str)>,
@@ -200,7 +206,7 @@ impl Turn<'_> {
             Entry::Nothing | Entry::Done => Keys::None,
         };
         self.effects.push(Effect::Answered {
-            step: state.step.clone(),
+            step: state.step.to_owned(),
             round: state.round,
             keys,
             event: event_word(choice.map(|choice| choice.event), entry, secret),

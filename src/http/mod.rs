@@ -3,10 +3,12 @@
 //! It knows no routes.
 
 use std::error::Error;
+use std::future::poll_fn;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use http_body_util::BodyExt as _;
@@ -144,22 +146,41 @@ pub enum Unread {
 ///
 /// # Errors
 /// It goes beyond them, or breaks off.
-pub async fn read<B: Body<Data = Bytes>>(body: B, limits: &Limits) -> Result<Vec<u8>, Unread> {
-    let whole = read_to(body, limits.body_bytes);
-    tokio::time::timeout(limits.body, whole).await.unwrap_or(Err(Unread::TooSlow))
+pub async fn read<B: Body<Data = Bytes>>(body: B, limits: &Limits) -> Result<Bytes, Unread> {
+    let mut whole = pin!(read_to(body, limits.body_bytes));
+    // Mostly it came with the head, and needs no clock.
+    let at_once = poll_fn(|context| match whole.as_mut().poll(context) {
+        Poll::Ready(read) => Poll::Ready(Some(read)),
+        Poll::Pending => Poll::Ready(None),
+    });
+    match at_once.await {
+        Some(read) => read,
+        None => tokio::time::timeout(limits.body, whole).await.unwrap_or(Err(Unread::TooSlow)),
+    }
 }
 
-async fn read_to<B: Body<Data = Bytes>>(body: B, most: usize) -> Result<Vec<u8>, Unread> {
+async fn read_to<B: Body<Data = Bytes>>(body: B, most: usize) -> Result<Bytes, Unread> {
     let mut body = pin!(body);
-    let (mut bytes, mut length) = (Vec::new(), 0);
+    let (mut first, mut bytes, mut length) = (Bytes::new(), Vec::new(), 0);
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|_| Unread::Cut)?.into_data() else { continue };
         length += data.len();
-        if length <= most {
-            bytes.extend_from_slice(&data);
-        } else if length > DROPPED {
+        if length > DROPPED.max(most) {
             break;
+        } else if length > most {
+            continue;
+        } else if length == data.len() {
+            first = data;
+        } else {
+            if bytes.is_empty() {
+                bytes.extend_from_slice(&first);
+            }
+            bytes.extend_from_slice(&data);
         }
     }
-    if length <= most { Ok(bytes) } else { Err(Unread::TooLong) }
+    match length {
+        _ if length > most => Err(Unread::TooLong),
+        _ if bytes.is_empty() => Ok(first),
+        _ => Ok(bytes.into()),
+    }
 }

@@ -171,11 +171,11 @@ impl<'e> Reader<'e> {
     /// the first stands for all.
     fn ways(&mut self, step: usize, round: u32) -> Vec<Way> {
         let Some((name, _)) = self.steps.get(step).copied() else { return Vec::new() };
-        let state = State { step: name.to_owned(), round, turn: 1 };
+        let state = State { step: name, round, turn: 1 };
         let mut seen = HashSet::new();
         let mut ways = Vec::new();
         for (trial, values) in self.look_at(step).variants.iter() {
-            let answer = self.answer(&state, trial.digits.clone(), values);
+            let answer = self.answer(state, trial.digits.clone(), values);
             let word = answer.effects.iter().find_map(|effect| match effect {
                 Effect::Answered { event, .. } => Some(event.clone()),
                 Effect::Assign { .. } | Effect::Outcome(_) | Effect::Failed(_) => None,
@@ -219,18 +219,19 @@ impl<'e> Reader<'e> {
         } else {
             (kind, (step, answer.line))
         };
-        let to = self.to(answer.state.clone(), kind, from, &mut phone);
+        let state = answer.state.as_ref().map(State::as_ref);
+        let to = self.to(state, kind, from, &mut phone);
         Then { said_ms: phone.now_ms(), to }
     }
 
     fn to(
         &mut self,
-        state: Option<State>,
+        state: Option<State<&str>>,
         kind: EndingKind,
         from: (Option<usize>, Option<usize>),
         phone: &mut Phone,
     ) -> To {
-        let step = state.as_ref().and_then(|state| self.index.get(state.step.as_str()).copied());
+        let step = state.and_then(|state| self.index.get(state.step).copied());
         if let (Some(step), Some(state)) = (step, state) {
             let round = state.round.min(self.look_at(step).last_round);
             return To::Place { place: self.place(step, round), silence_ms: silence_ms(phone) };
@@ -284,10 +285,10 @@ impl<'e> Reader<'e> {
         let highest = step.on.iter().map(|line| line.ordinal).max().unwrap_or(1);
         // A call never comes further.
         let highest = highest.clamp(1, MAX_REPLIES + 1);
-        let state = State { step: name.to_owned(), round: highest, turn: 1 };
-        let asks_again = variants.iter().any(|(trial, values)| {
-            self.answer(&state, trial.digits.clone(), values).line.is_none()
-        });
+        let state = State { step: name, round: highest, turn: 1 };
+        let asks_again = variants
+            .iter()
+            .any(|(trial, values)| self.answer(state, trial.digits.clone(), values).line.is_none());
         let is_bridge = step.waits_for == WaitsFor::Bridge;
         let gives_up = if asks_again && !is_bridge { LAST_ROUND } else { 1 };
         Read { variants: variants.into(), last_round: highest.max(gives_up) }
@@ -338,17 +339,17 @@ impl<'e> Reader<'e> {
         variants
     }
 
-    fn answer(&self, state: &State, digits: Option<String>, values: &Values) -> Answer<'e> {
-        let version = self.engine.machine().hash.clone();
-        let id = Id { state: state.clone(), version }.to_string();
+    fn answer(&self, state: State<&str>, digits: Option<String>, values: &Values) -> Answer<'e> {
+        let version = &self.engine.machine().hash;
+        let id = Id { state, version }.to_string();
         self.engine.answer(Some(&id), values, &event(EventKind::Completed { digits }), EPOCH)
     }
 
     /// What the engine says in a step when the call has had too many replies.
     fn limit(&mut self, step: usize) -> Option<Way> {
         let (name, _) = self.steps.get(step)?;
-        let state = State { step: (*name).to_owned(), round: 1, turn: MAX_REPLIES };
-        let answer = self.answer(&state, None, &self.values);
+        let state = State { step: *name, round: 1, turn: MAX_REPLIES };
+        let answer = self.answer(state, None, &self.values);
         let trial = Trial { act: Act::Nothing, digits: None, takes_ms: None };
         let way = self.way(step, EndingKind::Limit, trial, &answer);
         Some(way)

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequestParts, Path, Request, State as Shared};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
@@ -220,7 +220,7 @@ async fn delete_webhook(
 }
 
 /// A body within its bounds.
-async fn read(state: &State, body: Body) -> Result<Vec<u8>, Response> {
+async fn read(state: &State, body: Body) -> Result<Bytes, Response> {
     http::read(body, &LIMITS).await.map_err(|why| match why {
         Unread::TooLong => state.refuse(413, 413, "The body is larger than 1 MiB"),
         Unread::TooSlow => state.refuse(408, 408, "The body took too long"),

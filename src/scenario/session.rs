@@ -76,7 +76,7 @@ impl<'e> Session<'e> {
         } else {
             let entry = engine.entry(&session.values)?;
             session.phone.run(&entry);
-            session.state = engine.state(None)?;
+            session.state = engine.state(None)?.map(State::to_owned);
             if let Some(What::Dialled { number, from, .. }) =
                 session.phone.heard().first().map(|heard| heard.what.clone())
             {

@@ -3,15 +3,17 @@
 //! by a terminal.
 
 use std::borrow::Cow;
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::net::IpAddr;
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::Serialize;
 
 use super::access::Refusal;
-use super::answers::Entry;
+use super::answers::{Entry, EntryKind};
 use crate::engine::Keys;
 use crate::flow::value::{HIDDEN, masked_number};
 use crate::report::{visible, visible_json};
@@ -22,45 +24,47 @@ const VERSION: u32 = 1;
 const LONGEST: usize = 120;
 
 /// Something to be logged.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Line {
+#[derive(Debug)]
+pub(super) enum Line<'a> {
     /// An event was answered.
-    Event(Box<Event>),
+    Event(Event<'a>),
     /// A request was refused.
-    Refused(Refused),
+    Refused(Refused<'a>),
 }
 
 /// An event with its answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Event {
-    /// When it was answered.
-    pub at: Timestamp,
+#[derive(Debug)]
+pub(super) struct Event<'a> {
+    /// The time by which it was answered.
+    pub(super) at: Timestamp,
     /// What is known of it.
-    pub entry: Entry,
+    pub(super) entry: &'a Entry,
     /// From the end of the request to the answer.
-    pub took: Duration,
+    pub(super) took: Duration,
 }
 
 /// A request that was refused.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
+#[derive(Debug)]
+pub(super) struct Refused<'a> {
     /// When.
-    pub at: Timestamp,
+    pub(super) at: Timestamp,
     /// Why.
-    pub why: Refusal,
+    pub(super) why: Refusal,
     /// Its method and path.
-    pub request: String,
+    pub(super) request: &'a str,
     /// Who asked; none if a proxy told an address that cannot be read.
-    pub from: Option<IpAddr>,
+    pub(super) from: Option<IpAddr>,
 }
 
 /// How lines look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Format {
     /// Each line is a JSON object.
     pub json: bool,
     /// Keys and numbers are shown.
     pub digits: bool,
+    /// There are no lines of what is as it should be.
+    pub only_troubles: bool,
 }
 
 #[derive(Serialize)]
@@ -80,7 +84,7 @@ struct EventObject<'a> {
     caller: Option<Cow<'a, str>>,
     called: Option<Cow<'a, str>>,
     microseconds: u64,
-    troubles: &'a [String],
+    troubles: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -102,22 +106,22 @@ struct NoteObject<'a> {
     message: &'a str,
 }
 
-impl Line {
+impl Line<'_> {
     /// Something is not as it should be.
-    pub fn is_trouble(&self) -> bool {
+    pub(super) fn is_trouble(&self) -> bool {
         match self {
             Line::Event(event) => !event.entry.troubles.is_empty(),
             Line::Refused(_) => true,
         }
     }
 
-    /// The line, with its end.
-    pub fn written(&self, format: Format) -> String {
+    /// Writes the line, with its end.
+    pub(super) fn write(&self, out: &mut String, format: Format) {
         match self {
-            Line::Event(event) if format.json => json(&event.object(format.digits)),
-            Line::Event(event) => event.words(format.digits),
-            Line::Refused(refused) if format.json => json(&refused.object()),
-            Line::Refused(refused) => refused.words(),
+            Line::Event(event) if format.json => out.push_str(&json(&event.object(format.digits))),
+            Line::Event(event) => event.write_words(out, format.digits),
+            Line::Refused(refused) if format.json => out.push_str(&json(&refused.object())),
+            Line::Refused(refused) => out.push_str(&refused.words()),
         }
     }
 }
@@ -136,58 +140,77 @@ impl Format {
     }
 }
 
-impl Event {
+impl Event<'_> {
+    /// What kind of event it was, and which event of a line or of the provider. Of an event that is
+    /// not understood, the provider's word is its kind.
+    fn named(&self) -> (&str, Option<&str>) {
+        match (self.entry.kind, self.entry.event.as_deref()) {
+            (EntryKind::Other, Some(name)) => (clipped(name), None),
+            (kind, event) => (kind.word(), event),
+        }
+    }
+
+    /// The file of the script, without its folder.
+    fn script(&self) -> Option<&str> {
+        let path = self.entry.script.as_deref()?;
+        Path::new(path).file_name().and_then(OsStr::to_str).or(Some(path))
+    }
+
+    fn micros(&self) -> u64 {
+        u64::try_from(self.took.as_micros()).unwrap_or(u64::MAX)
+    }
+
     fn object(&self, digits: bool) -> EventObject<'_> {
-        let Entry { kind, session, script, step, round, event, outcome, .. } = &self.entry;
+        let Entry { session, step, round, outcome, troubles, .. } = self.entry;
+        let (kind, event) = self.named();
         EventObject {
             version: VERSION,
             time: time(self.at),
             what: "event",
-            kind: clipped(kind),
+            kind,
             session: session.as_deref().map(clipped),
-            script: script.as_deref(),
+            script: self.script(),
             step: step.as_deref(),
             round: *round,
-            event: event.as_deref(),
+            event,
             outcome: outcome.as_deref(),
             digits: self.entry.digits.as_ref().map(|keys| shown_keys(keys, digits)),
             caller: self.entry.caller.as_deref().map(|number| shown_number(number, digits)),
             called: self.entry.called.as_deref().map(|number| shown_number(number, digits)),
-            microseconds: u64::try_from(self.took.as_micros()).unwrap_or(u64::MAX),
-            troubles: &self.entry.troubles,
+            microseconds: self.micros(),
+            troubles: troubles.iter().map(ToString::to_string).collect(),
         }
     }
 
-    fn words(&self, digits: bool) -> String {
-        let object = self.object(digits);
-        let mut line = String::with_capacity(256);
+    fn write_words(&self, out: &mut String, digits: bool) {
+        let entry = self.entry;
+        let (kind, event) = self.named();
         // Writing to a string cannot fail.
-        let _ = write!(line, "{} {}", object.time, word(object.kind));
-        let round = object.round.map(|round| round.to_string());
-        let fields = [
-            ("session", object.session),
-            ("script", object.script),
-            ("step", object.step),
-            ("round", round.as_deref()),
-            ("event", object.event),
-            ("digits", object.digits.as_deref()),
-            ("caller", object.caller.as_deref()),
-            ("called", object.called.as_deref()),
-            ("outcome", object.outcome),
-        ];
-        let given = fields.into_iter().filter_map(|(name, value)| Some((name, value?)));
-        for (name, value) in given {
-            let _ = write!(line, " {name}={}", word(value));
+        let _ = write!(out, "{:.3} ", self.at);
+        push_word(out, kind);
+        push_field(out, "session", entry.session.as_deref().map(clipped));
+        push_field(out, "script", self.script());
+        push_field(out, "step", entry.step.as_deref());
+        if let Some(round) = entry.round {
+            let _ = write!(out, " round={round}");
         }
-        let _ = write!(line, " us={}", object.microseconds);
-        for trouble in object.troubles {
-            let _ = write!(line, " trouble={}", word(trouble));
+        push_field(out, "event", event);
+        let keys = entry.digits.as_ref().map(|keys| shown_keys(keys, digits));
+        push_field(out, "digits", keys.as_deref());
+        for (name, number) in [("caller", &entry.caller), ("called", &entry.called)] {
+            let number = number.as_deref().map(|number| shown_number(number, digits));
+            push_field(out, name, number.as_deref());
         }
-        line + "\n"
+        push_field(out, "outcome", entry.outcome.as_deref());
+        let _ = write!(out, " us={}", self.micros());
+        for trouble in &entry.troubles {
+            push_field(out, "trouble", Some(&trouble.to_string()));
+        }
+        out.push('\n');
     }
 }
 
-impl Refused {
+impl Refused<'_> {
     fn object(&self) -> RefusedObject<'_> {
         RefusedObject {
             version: VERSION,
@@ -195,7 +218,7 @@ impl Refused {
             what: "refused",
             status: self.why.status(),
             reason: self.why.words(),
-            request: clipped(&self.request),
+            request: clipped(self.request),
             from: self.from,
         }
     }
@@ -235,8 +258,31 @@ fn shown_number(number: &str, digits: bool) -> Cow<'_, str> {
 
 /// Not more than a line can bear.
 fn clipped(text: &str) -> &str {
+    if text.len() <= LONGEST {
+        return text;
+    }
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(end, _)| end);
     text.get(..end).unwrap_or_default()
+}
+
+fn push_field(out: &mut String, name: &str, value: Option<&str>) {
+    let Some(value) = value else { return };
+    out.push(' ');
+    out.push_str(name);
+    out.push('=');
+    push_word(out, value);
+}
+
+fn push_word(out: &mut String, text: &str) {
+    // Almost every word is such a one, or a mask.
+    let is_plain = |letter: char| {
+        letter == '•' || letter.is_ascii_graphic() && !matches!(letter, '"' | '=' | '\'')
+    };
+    if !text.is_empty() && text.chars().all(is_plain) {
+        out.push_str(text);
+    } else {
+        out.push_str(&word(text));
+    }
 }
 
 /// A value in a line of text: in quotes unless it is one plain word.
@@ -252,14 +298,15 @@ fn word(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::Trouble;
+    use crate::webhook::Malformed;
 
     fn lines(format: Format) -> String {
         let at: Timestamp = "2026-11-23T09:00:00.1234Z".parse().unwrap();
         let own = |text: &str| Some(text.to_owned());
         let pressed = Entry {
-            kind: "CALL_ACTION".into(),
             session: own("a4fad4b3"),
-            script: own("menu.ivr"),
+            script: Some("calls/menu.ivr".into()),
             step: own("menu"),
             round: Some(2),
             event: own("digits"),
@@ -267,32 +314,31 @@ mod tests {
             digits: Some(Keys::Pressed("4711".to_owned())),
             caller: own("+6588000000"),
             called: own("+6590000000"),
-            troubles: Vec::new(),
+            ..Entry::new(EntryKind::CallAction)
         };
         let secret = Entry {
-            kind: "CALL_ACTION".into(),
             digits: Some(Keys::Secret),
             caller: own("4711"),
-            ..Entry::default()
+            ..Entry::new(EntryKind::CallAction)
         };
         let forged = Entry {
-            kind: "x\u{1b}[31m y=\"z\"".into(),
+            event: own("x\u{1b}[31m y=\"z\""),
             session: own(&"\\u{7}\u{202e}".repeat(300)),
-            troubles: vec!["the body is not JSON".to_owned(), "and more".to_owned()],
-            ..Entry::default()
+            troubles: vec![Trouble::Event(Malformed::NotJson), Trouble::Unanswered],
+            ..Entry::new(EntryKind::Other)
         };
-        let event =
-            |entry| Line::Event(Box::new(Event { at, entry, took: Duration::from_micros(41) }));
+        let event = |entry| Line::Event(Event { at, entry, took: Duration::from_micros(41) });
         let refused = Refused {
             at,
             why: Refusal::NoCredential,
-            request: "POST /vca".to_owned(),
+            request: "POST /vca",
             from: Some([9, 9, 9, 9].into()),
         };
-        let lines = [event(pressed), event(secret), event(forged), Line::Refused(refused)];
+        let lines = [event(&pressed), event(&secret), event(&forged), Line::Refused(refused)];
         let troubles: Vec<_> = lines.iter().map(Line::is_trouble).collect();
         assert_eq!(troubles, [false, false, true, true]);
-        let written = lines.map(|line| line.written(format)).concat();
+        let mut written = String::new();
+        lines.iter().for_each(|line| line.write(&mut written, format));
         let is_shown = format.digits;
         assert_eq!(written.contains("4711"), is_shown, "{written}");
         assert_eq!(written.contains("+6590000000"), is_shown, "{written}");
@@ -301,18 +347,21 @@ mod tests {
 
     #[test]
     fn as_text() {
-        insta::assert_snapshot!(lines(Format { json: false, digits: false }));
-        insta::assert_snapshot!("with_digits", lines(Format { json: false, digits: true }));
+        insta::assert_snapshot!(lines(Format::default()));
+        insta::assert_snapshot!("with_digits", lines(Format { digits: true, ..Format::default() }));
     }
 
     #[test]
     fn as_json() {
-        let written = lines(Format { json: true, digits: false });
+        let written = lines(Format { json: true, ..Format::default() });
         for line in written.lines() {
             serde_json::from_str::<serde_json::Value>(line).unwrap();
         }
         assert!(!written.contains(['\u{1b}', '\u{202e}', '\u{7}']));
         insta::assert_snapshot!(written);
-        insta::assert_snapshot!("json_with_digits", lines(Format { json: true, digits: true }));
+        insta::assert_snapshot!(
+            "json_with_digits",
+            lines(Format { json: true, digits: true, ..Format::default() })
+        );
     }
 }

@@ -7,11 +7,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::access::Refusal;
-use super::answers::{Entry, UNANSWERED};
-use crate::desk::EntryKind;
+use super::answers::Entry;
 
 /// The most combinations of kind, step and outcome; what comes later counts as `other`.
 const MOST_SERIES: usize = 1000;
+/// What all others are counted as.
+const OTHER: &str = "other";
 /// The upper ends of the histogram, in microseconds.
 const BUCKETS: [u64; 13] =
     [50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 300_000, 1_000_000];
@@ -22,7 +23,7 @@ pub(super) struct Metrics(Mutex<Numbers>);
 
 #[derive(Debug, Default)]
 struct Numbers {
-    events: BTreeMap<String, u64>,
+    events: Events,
     buckets: [u64; BUCKETS.len()],
     count: u64,
     micros: u64,
@@ -33,6 +34,52 @@ struct Numbers {
     lost_lines: u64,
 }
 
+/// How often each combination of kind, step and outcome occurred. A step and an outcome are words
+/// of a script, and looked up without a copy of them.
+#[derive(Debug, Default)]
+struct Events {
+    counts: BTreeMap<&'static str, BTreeMap<String, BTreeMap<String, u64>>>,
+    series: usize,
+}
+
+impl Events {
+    fn count(&mut self, entry: &Entry) {
+        let kind = entry.kind.word();
+        let step = entry.step.as_deref().unwrap_or_default();
+        let outcome = entry.outcome.as_deref().unwrap_or_default();
+        if let Some(count) = self.known(kind, step, outcome) {
+            *count += 1;
+        } else if self.series < MOST_SERIES {
+            self.series += 1;
+            *self.added(kind, step, outcome) = 1;
+        } else {
+            *self.added(OTHER, OTHER, OTHER) += 1;
+        }
+    }
+
+    fn known(&mut self, kind: &str, step: &str, outcome: &str) -> Option<&mut u64> {
+        self.counts.get_mut(kind)?.get_mut(step)?.get_mut(outcome)
+    }
+
+    fn added(&mut self, kind: &'static str, step: &str, outcome: &str) -> &mut u64 {
+        let steps = self.counts.entry(kind).or_default();
+        let outcomes = steps.entry(step.to_owned()).or_default();
+        outcomes.entry(outcome.to_owned()).or_default()
+    }
+
+    /// Each combination as labels, with its number.
+    fn labelled(&self) -> impl Iterator<Item = (String, u64)> {
+        self.counts.iter().flat_map(|(kind, steps)| {
+            steps.iter().flat_map(move |(step, outcomes)| {
+                let label = move |(outcome, count): (&String, &u64)| {
+                    (labels([("kind", kind), ("step", step), ("outcome", outcome)]), *count)
+                };
+                outcomes.iter().map(label)
+            })
+        })
+    }
+}
+
 impl Metrics {
     /// Numbers are whole after every statement.
     fn numbers(&self) -> MutexGuard<'_, Numbers> {
@@ -41,16 +88,8 @@ impl Metrics {
 
     /// An event was answered.
     pub(super) fn answered(&self, entry: &Entry, took: Duration) {
-        let labels = labels(entry);
         let mut numbers = self.numbers();
-        let full = numbers.events.len() >= MOST_SERIES;
-        match numbers.events.get_mut(&labels) {
-            Some(count) => *count += 1,
-            None => {
-                let labels = if full { other() } else { labels };
-                *numbers.events.entry(labels).or_default() += 1;
-            }
-        }
+        numbers.events.count(entry);
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
         if let Some(at) = BUCKETS.iter().position(|end| micros <= *end)
             && let Some(bucket) = numbers.buckets.get_mut(at)
@@ -88,8 +127,8 @@ impl Metrics {
         let numbers = self.numbers();
         let mut page = Page(String::new());
         page.family("ivrc_events_total", "counter", "Events that were answered.");
-        for (labels, count) in &numbers.events {
-            page.line("ivrc_events_total", labels, count);
+        for (labels, count) in numbers.events.labelled() {
+            page.line("ivrc_events_total", &labels, &count);
         }
         page.family("ivrc_answer_seconds", "histogram", "From the end of a request to its answer.");
         let mut so_far = 0;
@@ -105,9 +144,7 @@ impl Metrics {
         page.line("ivrc_errors_total", "what=\"panic\"", &numbers.panics);
         page.family("ivrc_refused_total", "counter", "Requests that were refused.");
         for (why, count) in &numbers.refused {
-            let mut reason = "reason=".to_owned();
-            push_quoted(&mut reason, why.words());
-            page.line("ivrc_refused_total", &reason, count);
+            page.line("ivrc_refused_total", &labels([("reason", why.words())]), count);
         }
         let [good, bad] = numbers.reloads;
         page.family("ivrc_reloads_total", "counter", "Scripts that changed while they served.");
@@ -139,25 +176,14 @@ fn seconds(micros: u64) -> String {
     format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000)
 }
 
-/// The labels of an event. A step and an outcome are words of a script; a kind may be anybody's.
-fn labels(entry: &Entry) -> String {
-    let mut kinds = EntryKind::ALL.into_iter().map(EntryKind::word).chain([UNANSWERED]);
-    let kind = kinds.find(|kind| *kind == entry.kind).unwrap_or(EntryKind::Other.word());
-    let step = entry.step.as_deref().unwrap_or_default();
-    three(kind, step, entry.outcome.as_deref().unwrap_or_default())
-}
-
-fn other() -> String {
-    three("other", "other", "other")
-}
-
-fn three(kind: &str, step: &str, outcome: &str) -> String {
-    let mut labels = String::with_capacity(96);
-    for (name, value) in [("kind=", kind), (",step=", step), (",outcome=", outcome)] {
-        labels.push_str(name);
-        push_quoted(&mut labels, value);
-    }
-    labels
+/// Labels as Prometheus has them.
+fn labels<const N: usize>(pairs: [(&str, &str); N]) -> String {
+    let pair = |(name, value): (&str, &str)| {
+        let mut label = format!("{name}=");
+        push_quoted(&mut label, value);
+        label
+    };
+    pairs.map(pair).join(",")
 }
 
 /// A value as Prometheus has it.
@@ -177,20 +203,24 @@ fn push_quoted(labels: &mut String, value: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::serve::{EntryKind, Trouble};
 
-    fn entry(kind: &'static str, step: &str) -> Entry {
-        let outcome = Some("kept".to_owned());
-        Entry { kind: kind.into(), step: Some(step.to_owned()), outcome, ..Entry::default() }
+    fn entry(step: &str) -> Entry {
+        let mut entry = Entry::new(EntryKind::CallAction);
+        entry.step = Some(step.to_owned());
+        entry.outcome = Some("kept".to_owned());
+        entry
     }
 
     #[test]
     fn the_page() {
         let metrics = Metrics::default();
-        metrics.answered(&entry("CALL_ACTION", "menu"), Duration::from_micros(50));
-        metrics.answered(&entry("CALL_ACTION", "menu"), Duration::from_micros(51));
-        metrics.answered(&entry("CALL_ACTION", "a\"\\\nb"), Duration::from_secs(3));
-        let troubles = vec!["oh".to_owned()];
-        let trouble = Entry { kind: "anything".into(), troubles, ..Entry::default() };
+        metrics.answered(&entry("menu"), Duration::from_micros(50));
+        metrics.answered(&entry("menu"), Duration::from_micros(51));
+        metrics.answered(&entry("a\"\\\nb"), Duration::from_secs(3));
+        let mut trouble = Entry::new(EntryKind::Other);
+        trouble.event = Some("anything".to_owned());
+        trouble.troubles.push(Trouble::Unanswered);
         metrics.answered(&trouble, Duration::from_millis(2));
         metrics.refused(Refusal::Address);
         metrics.panicked();
@@ -204,9 +234,9 @@ mod tests {
     fn however_many_steps_there_are_the_page_ends() {
         let metrics = Metrics::default();
         for number in 0..MOST_SERIES + 7 {
-            metrics.answered(&entry("CALL_ACTION", &format!("s{number}")), Duration::ZERO);
+            metrics.answered(&entry(&format!("s{number}")), Duration::ZERO);
         }
-        metrics.answered(&entry("CALL_ACTION", "s1"), Duration::ZERO);
+        metrics.answered(&entry("s1"), Duration::ZERO);
         let page = metrics.page();
         let lines = page.lines().filter(|line| line.starts_with("ivrc_events_total{"));
         assert_eq!(lines.count(), MOST_SERIES + 1);

@@ -13,7 +13,7 @@ use hyper::{Method, Request, Response, StatusCode};
 use jiff::Timestamp;
 
 use super::access::{Asker, Refusal};
-use super::answers::{Endpoint, Entry, NOTHING, Patience, Served, UNANSWERED};
+use super::answers::{Endpoint, Entry, EntryKind, NOTHING, Patience, Served, Trouble};
 use super::log::{Event, Line, Refused};
 use super::server::State;
 use crate::desk::PATIENCE;
@@ -106,33 +106,38 @@ fn admit<B>(state: &State, request: &Request<B>, asker: Asker) -> Result<Route, 
 /// Answers an event.
 async fn event(state: &State, to: Endpoint, body: &[u8]) -> Answer {
     let began = Instant::now();
+    let mut now = Timestamp::now();
     let served = loop {
         let patience = if began.elapsed() < PATIENCE { Patience::Some } else { Patience::None };
-        match (state.reply(to, body, Timestamp::now(), patience), patience) {
+        match (state.reply(to, body, now, patience), patience) {
             (Ok(Some(served)), _) => break served,
-            (Ok(None), Patience::Some) => tokio::time::sleep(AGAIN).await,
+            (Ok(None), Patience::Some) => {
+                tokio::time::sleep(AGAIN).await;
+                now = Timestamp::now();
+            }
             (Ok(None), Patience::None) => {
-                break fallen_back(state, to, "nobody answered".to_owned());
+                break fallen_back(state, to, Trouble::Unanswered);
             }
             (Err(place), _) => {
                 state.metrics.panicked();
-                break fallen_back(state, to, format!("a mistake in ivrc at {place}"));
+                break fallen_back(state, to, Trouble::Panicked(place));
             }
         }
     };
     let Served { body, entry } = served;
     let took = began.elapsed();
     state.metrics.answered(&entry, took);
-    state.log(Line::Event(Box::new(Event { at: Timestamp::now(), entry, took })));
+    state.log(&Line::Event(Event { at: now, entry: &entry, took }));
     let mut answer = Response::new(Full::new(Bytes::from(body)));
     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     answer
 }
 
 /// What is said where the conversation said nothing.
-fn fallen_back(state: &State, to: Endpoint, trouble: String) -> Served {
+fn fallen_back(state: &State, to: Endpoint, trouble: Trouble) -> Served {
     let body = if to.has_a_caller() { state.ending() } else { NOTHING.to_owned() };
-    let entry = Entry { kind: UNANSWERED.into(), troubles: vec![trouble], ..Entry::default() };
+    let mut entry = Entry::new(EntryKind::Unanswered);
+    entry.troubles.push(trouble);
     Served { body, entry }
 }
 
@@ -141,7 +146,7 @@ fn refuse<B>(state: &State, why: Refusal, request: &Request<B>, asker: Asker) ->
     let path = request.uri().path();
     let line = format!("{} {path}", request.method());
     let from = asker.address;
-    state.log(Line::Refused(Refused { at: Timestamp::now(), why, request: line, from }));
+    state.log(&Line::Refused(Refused { at: Timestamp::now(), why, request: &line, from }));
     let status = StatusCode::from_u16(why.status()).unwrap_or(StatusCode::BAD_REQUEST);
     let mut answer = text(status, format!("{}\n", why.words()));
     if why == Refusal::Method

@@ -8,12 +8,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::net::TcpListener;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use super::access::Access;
 use super::answers::{Answers, Endpoint, Patience, Script, Served};
 use super::caught::caught;
+use super::journal::Journal;
 use super::log::Line;
 use super::metrics::Metrics;
 use super::routes;
@@ -37,7 +38,7 @@ pub struct Setup {
     /// What is put up with.
     pub limits: Limits,
     /// Where lines of the log go. One that finds no room is lost, and counted.
-    pub log: mpsc::Sender<Line>,
+    pub log: Journal,
 }
 
 /// A server that runs until it is stopped.
@@ -117,7 +118,7 @@ pub(super) struct State {
     pub(super) access: Access,
     pub(super) limits: Limits,
     pub(super) metrics: Metrics,
-    log: mpsc::Sender<Line>,
+    log: Journal,
     may_block: bool,
     /// What a caller hears when nothing else can be said. It is there before it is needed.
     ending: Mutex<String>,
@@ -148,8 +149,8 @@ impl State {
     }
 
     /// A log that is full must keep nobody waiting.
-    pub(super) fn log(&self, line: Line) {
-        if self.log.try_send(line).is_err() {
+    pub(super) fn log(&self, line: &Line<'_>) {
+        if !self.log.write(line) {
             self.metrics.lost_a_line();
         }
     }

@@ -1,7 +1,9 @@
 //! `CALL_ACTION`: a call needs its next callflow. In: the payload. Out: the event in the engine's
 //! words, and whose it is.
 
-use super::fields::Fields;
+use std::borrow::Cow;
+
+use super::fields::{Field, Fields};
 use crate::engine::{Event, EventKind};
 
 /// `CALL_ACTION`.
@@ -23,10 +25,10 @@ pub struct CallAction {
 
 impl CallAction {
     pub(super) fn of(payload: &Fields<'_>) -> Self {
-        let client_action_id = payload.text("clientActionId");
+        let client_action_id = payload.text(Field::ClientActionId).map(Cow::into_owned);
         let completed = || EventKind::Completed { digits: digits(payload) };
-        let comes_in = payload.text("callDirection").as_deref() == Some("INBOUND");
-        let (kind, is_known) = match payload.text("callStatus").as_deref() {
+        let comes_in = payload.text(Field::CallDirection).as_deref() == Some("INBOUND");
+        let (kind, is_known) = match payload.text(Field::CallStatus).as_deref() {
             Some("CALL_RECEIVED") => (EventKind::Received, true),
             Some("ACTION_COMPLETED") => (completed(), true),
             Some(_) => (completed(), false),
@@ -35,16 +37,16 @@ impl CallAction {
             None => (completed(), true),
         };
         Self {
-            session: payload.name("sessionId"),
-            subaccount: payload.name("subAccountId"),
+            session: payload.name(Field::SessionId),
+            subaccount: payload.name(Field::SubAccountId),
             client_action_id,
             is_inbound: comes_in || kind == EventKind::Received,
             is_known,
             event: Event {
                 kind,
-                caller: payload.number("source"),
-                called: payload.number("destination"),
-                call_duration: payload.get("callDuration"),
+                caller: payload.number(Field::Source),
+                called: payload.number(Field::Destination),
+                call_duration: payload.get(Field::CallDuration),
                 started: None,
             },
         }
@@ -54,6 +56,8 @@ impl CallAction {
 /// What was entered: in `eventData.dtmf`, in `dtmf`, or as `eventData` itself. Null, `""` and
 /// nothing at all mean that nothing was.
 fn digits(payload: &Fields<'_>) -> Option<String> {
-    let inner = payload.inner("eventData").and_then(|data| data.text("dtmf"));
-    inner.or_else(|| payload.text("eventData")).or_else(|| payload.text("dtmf"))
+    let inner = payload.inner(Field::EventData).and_then(|data| data.text(Field::Dtmf));
+    let digits =
+        inner.or_else(|| payload.text(Field::EventData)).or_else(|| payload.text(Field::Dtmf));
+    digits.map(Cow::into_owned)
 }

@@ -1,7 +1,7 @@
 //! `CALL_STATUS`: something happened to a call. In: the payload. Out: what a log tells of it. These
 //! events come in any order, and nothing may depend on them.
 
-use super::fields::Fields;
+use super::fields::{Field, Fields};
 
 /// `CALL_STATUS`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +14,6 @@ pub struct CallStatus {
 
 impl CallStatus {
     pub(super) fn of(payload: &Fields<'_>) -> Self {
-        Self { session: payload.name("sessionId"), status: payload.name("callStatus") }
+        Self { session: payload.name(Field::SessionId), status: payload.name(Field::CallStatus) }
     }
 }

@@ -1,8 +1,10 @@
 //! `SESSION_SUMMARY`: how a call ended. In: the payload. Out: its disposition, times and error.
 
+use std::borrow::Cow;
+
 use jiff::Timestamp;
 
-use super::fields::Fields;
+use super::fields::{Field, Fields};
 
 /// The most bytes of a disposition; the provider's longest has 22.
 const LONGEST_DISPOSITION: usize = 40;
@@ -48,24 +50,26 @@ pub struct Leg {
 impl Summary {
     pub(super) fn of(payload: &Fields<'_>) -> Self {
         let time = |name| payload.text(name).and_then(|written| written.parse().ok());
-        let details = payload.inner("details");
-        // The provider spells the legs in two ways.
-        let leg = |names: [&str; 2]| {
+        let details = payload.inner(Field::Details);
+        let leg = |names: [Field; 2]| {
             let details = details.as_ref()?;
             names.into_iter().find_map(|name| details.inner(name)).map(|leg| Leg::of(&leg))
         };
-        let error = payload.inner("errorDetails");
+        let error = payload.inner(Field::ErrorDetails);
         Self {
-            session: payload.name("sessionId"),
-            subaccount: payload.name("subAccountId"),
-            status: payload.text("sessionStatus"),
-            started: time("startTime"),
-            ended: time("endTime"),
-            error_code: error.as_ref().and_then(|error| error.get("errorCode")),
-            error_message: error.as_ref().and_then(|error| error.text("errorMsg")),
-            client_request_id: payload.name("clientRequestId"),
-            first: leg(["callA", "CallA"]).unwrap_or_default(),
-            second: leg(["callB", "CallB"]),
+            session: payload.name(Field::SessionId),
+            subaccount: payload.name(Field::SubAccountId),
+            status: payload.text(Field::SessionStatus).map(Cow::into_owned),
+            started: time(Field::StartTime),
+            ended: time(Field::EndTime),
+            error_code: error.as_ref().and_then(|error| error.get(Field::ErrorCode)),
+            error_message: error
+                .as_ref()
+                .and_then(|error| error.text(Field::ErrorMsg))
+                .map(Cow::into_owned),
+            client_request_id: payload.name(Field::ClientRequestId),
+            first: leg([Field::CallA, Field::CallACapital]).unwrap_or_default(),
+            second: leg([Field::CallB, Field::CallBCapital]),
         }
     }
 
@@ -88,10 +92,10 @@ impl Summary {
 impl Leg {
     fn of(leg: &Fields<'_>) -> Self {
         Self {
-            source: leg.number("source"),
-            destination: leg.number("destination"),
-            is_inbound: leg.text("callDirection").as_deref() == Some("INBOUND"),
-            seconds: leg.get("callDuration"),
+            source: leg.number(Field::Source),
+            destination: leg.number(Field::Destination),
+            is_inbound: leg.text(Field::CallDirection).as_deref() == Some("INBOUND"),
+            seconds: leg.get(Field::CallDuration),
         }
     }
 }

@@ -8,12 +8,12 @@ use std::time::Duration;
 use ivrc::desk::Loaded;
 use ivrc::http::Limits;
 use ivrc::serve::{
-    Access, Answers, Endpoint, Entry, LIMITS, Line, Patience, Script, Served, Server, Setup, start,
+    Access, Answers, Endpoint, Entry, EntryKind, Format, Journal, LIMITS, Pages, Patience, Script,
+    Served, Server, Setup, start,
 };
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::mpsc::{Receiver, channel};
 
 use crate::http::{self, Answer};
 use crate::program::PATIENCE;
@@ -39,7 +39,7 @@ impl Answers for Echo {
             _ => {}
         }
         let count = self.asked.swap(0, Ordering::Relaxed);
-        let entry = Entry { kind: body.into(), ..Entry::default() };
+        let entry = Entry { event: Some(body), ..Entry::new(EntryKind::Other) };
         Some(Served { body: if count > 1 { "after a while" } else { "at once" }.to_owned(), entry })
     }
 
@@ -59,7 +59,7 @@ impl Answers for Echo {
 struct Running {
     server: Option<Server>,
     address: SocketAddr,
-    log: Receiver<Line>,
+    log: Pages,
     runtime: Runtime,
 }
 
@@ -67,8 +67,8 @@ impl Running {
     fn start(limits: Limits) -> Self {
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).unwrap();
-        let (sender, log) = channel(100);
-        let setup = Setup { access: Access::default(), limits, log: sender };
+        let (journal, log) = Journal::new(Format::default());
+        let setup = Setup { access: Access::default(), limits, log: journal };
         let _inside = runtime.enter();
         let server = start(listener, Box::new(Echo::default()), setup).unwrap();
         let address = server.address();
@@ -92,7 +92,7 @@ impl Running {
 
 #[test]
 fn a_panic_is_answered_and_the_next_event_too() {
-    let mut running = Running::start(LIMITS);
+    let running = Running::start(LIMITS);
     for _ in 0..2 {
         let answer = running.post("/vca", "panic");
         assert_eq!((answer.status, &*answer.body), (200, "the ending"));
@@ -100,9 +100,12 @@ fn a_panic_is_answered_and_the_next_event_too() {
         assert_eq!((answer.status, &*answer.body), (200, "{}"));
     }
     assert_eq!(running.post("/vca", "x").status, 200);
-    let Some(Line::Event(event)) = running.log.blocking_recv() else { panic!("no line") };
-    let trouble = event.entry.troubles.concat();
-    assert!(trouble.starts_with("a mistake in ivrc at tests/serve/in_process.rs:"), "{trouble}");
+    let mut log = String::new();
+    running.log.take(&mut log);
+    let trouble = log.lines().next().unwrap_or_default();
+    let told = "unanswered us=";
+    let place = " trouble=\"a mistake in ivrc at tests/serve/in_process.rs:";
+    assert!(trouble.contains(told) && trouble.contains(place), "{log}");
     assert!(!trouble.contains("4711"));
     let address = running.address.to_string();
     let metrics = http::request(&address, ("GET", "/metrics"), None, "", PATIENCE).unwrap();

@@ -99,7 +99,7 @@ impl Order {
     /// The script, for whoever answers for it.
     pub(super) fn script(&self) -> Script {
         let (path, engine) = (self.script.clone(), Arc::clone(&self.engine));
-        Script { path, engine, values: Values::default() }
+        Script { path: path.into(), engine, values: Values::default() }
     }
 
     /// Its row in the ledger.

@@ -5,13 +5,10 @@ use std::pin::pin;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::cli::shell::Shell;
-use crate::serve::{Format, Line};
+use crate::serve::{Format, Journal, Pages};
 
-/// How many lines may wait to be written.
-const ROOM: usize = 16_384;
 /// How long lines are gathered: a thread that is woken for each of them takes time from the answers.
 const GATHER: Duration = Duration::from_millis(10);
 
@@ -40,17 +37,21 @@ enum Shape {
 /// The log.
 pub(super) struct Log<'s> {
     shell: &'s mut Shell,
-    lines: Receiver<Line>,
-    batch: Vec<Line>,
+    pages: Pages,
+    text: String,
     format: Format,
 }
 
 impl<'s> Log<'s> {
     /// A log, and where its lines come from.
-    pub(super) fn new(args: &Args, shell: &'s mut Shell) -> (Sender<Line>, Self) {
-        let (sender, lines) = channel(ROOM);
-        let format = Format { json: args.log_format == Shape::Json, digits: args.log_digits };
-        (sender, Self { shell, lines, batch: Vec::new(), format })
+    pub(super) fn new(args: &Args, shell: &'s mut Shell) -> (Journal, Self) {
+        let format = Format {
+            json: args.log_format == Shape::Json,
+            digits: args.log_digits,
+            only_troubles: shell.is_quiet(),
+        };
+        let (journal, pages) = Journal::new(format);
+        (journal, Self { shell, pages, text: String::new(), format })
     }
 
     /// The streams.
@@ -75,7 +76,7 @@ impl<'s> Log<'s> {
         let mut work = pin!(work);
         loop {
             let gather = async {
-                self.lines.recv_many(&mut self.batch, ROOM).await;
+                self.pages.wait().await;
                 tokio::time::sleep(GATHER).await;
             };
             let done = tokio::select! {
@@ -91,16 +92,9 @@ impl<'s> Log<'s> {
 
     /// Writes what is there.
     fn write(&mut self) {
-        while let Ok(line) = self.lines.try_recv() {
-            self.batch.push(line);
-        }
-        let quiet = self.shell.is_quiet();
-        let mut text = String::new();
-        for line in self.batch.drain(..).filter(|line| line.is_trouble() || !quiet) {
-            text.push_str(&line.written(self.format));
-        }
-        if !text.is_empty() {
-            self.shell.log(&text);
+        self.pages.take(&mut self.text);
+        if !self.text.is_empty() {
+            self.shell.log(&self.text);
         }
     }
 }

@@ -200,7 +200,7 @@ fn compile(
         .then(|| values::params(&parsed).into_iter().map(str::to_owned).collect());
     drop(flow);
     drop(parsed);
-    let script = engine.map(|engine| Script { path: input.absolute(), engine, values });
+    let script = engine.map(|engine| Script { path: input.absolute().into(), engine, values });
     Ok(Compiled { script, findings, sources: loaded.sources, params })
 }
 
