@@ -8,9 +8,9 @@ use jiff::Timestamp;
 
 use super::entry::{Entry, EntryKind, Trouble};
 use super::find::{Found, Row, Signs};
+use super::memory::Memory;
 use super::script::Script;
 use super::{Desk, Patience, Served, guarded};
-use crate::engine::id::BadId;
 use crate::engine::{Effect, Event, EventKind, Id, Reason};
 use crate::flow::value::Values;
 use crate::ledger::{Call, Kept, NewCall};
@@ -19,15 +19,14 @@ use crate::webhook::CallAction;
 impl Desk {
     /// Answers, unless the row of the call is about to say more.
     pub(super) fn call_action(
-        &mut self,
+        &self,
         mut action: CallAction,
         now: Timestamp,
         patience: Patience,
     ) -> Option<Served> {
         let mut entry = Entry::new(EntryKind::CallAction);
         let written = action.client_action_id.take();
-        let id = written.as_deref().map(Id::parse);
-        let read = id.and_then(Result::ok);
+        let read = written.as_deref().and_then(|id| Id::parse(id).ok());
         let signs = Signs {
             session: action.session.as_deref(),
             subaccount: action.subaccount.as_deref(),
@@ -36,17 +35,16 @@ impl Desk {
             is_inbound: action.is_inbound,
             version: read.map(|id| id.version),
         };
-        self.memory.begin(&mut entry.troubles);
-        let row = match self.row(&signs, now, patience, &mut entry.troubles) {
+        let mut memory = self.memory();
+        let row = match self.row(&signs, now, patience, &mut memory) {
             Row::Known(call) => Some(*call),
             Row::Unknown => None,
             Row::NotYet => return None,
         };
         let body = match self.script(&signs, written.as_deref(), read, row.as_ref()) {
             Ok(found) => {
-                let row = row.or_else(|| self.arrive(&found.script, &signs, now, &mut entry));
-                let turn = turn(id.filter(|_| action.event.kind != EventKind::Received));
-                self.answer(&found, turn, &mut action, row.as_ref(), now, &mut entry)
+                let row = row.or_else(|| arrive(&found.script, &signs, now, &mut memory));
+                self.answer(&found, &mut action, row.as_ref(), now, &mut entry, &mut memory)
             }
             Err(trouble) => {
                 entry.troubles.push(trouble);
@@ -54,48 +52,22 @@ impl Desk {
                 self.apology.body(None)
             }
         };
+        entry.troubles.splice(0..0, memory.troubles);
         entry.session = action.session;
         entry.caller = action.event.caller;
         entry.called = action.event.called;
         Some(Served { body, entry })
     }
 
-    /// The row of a call that arrives.
-    fn arrive(
-        &mut self,
-        script: &Script,
-        signs: &Signs<'_>,
-        now: Timestamp,
-        entry: &mut Entry,
-    ) -> Option<Call> {
-        let session = signs.session.filter(|_| signs.is_inbound)?;
-        let machine = script.engine.machine();
-        let kept = machine.keeps.iter().filter_map(|name| {
-            let (value, _) = script.engine.value(name, &script.values, None, None)?;
-            let declared = machine.names.iter().find(|declared| declared.name == *name)?;
-            Some(Kept { name, value, secret: declared.ty.secret })
-        });
-        let call = NewCall {
-            to: signs.to.unwrap_or_default(),
-            from: signs.from.unwrap_or_default(),
-            base_url: "",
-            subaccount: signs.subaccount.unwrap_or_default(),
-            script: &script.path,
-            version: script.version(),
-            values: &kept.collect::<Vec<_>>(),
-        };
-        self.memory.with(&mut entry.troubles, |ledger| ledger.receive(&call, session, now))
-    }
-
-    /// The reply of the script. The call had so many replies before.
+    /// The reply of the script.
     fn answer(
-        &mut self,
+        &self,
         found: &Found<'_>,
-        turn: u32,
         action: &mut CallAction,
         row: Option<&Call>,
         now: Timestamp,
         entry: &mut Entry,
+        memory: &mut Memory<'_>,
     ) -> String {
         let Found { script, id } = found;
         let engine = &script.engine;
@@ -111,11 +83,16 @@ impl Desk {
         entry.step = state.map(|state| state.step.to_owned());
         entry.round = state.map(|state| state.round);
         entry.event = is_received.then(|| "received".to_owned());
+        let turn = match (&place, id) {
+            _ if is_received => 0,
+            (Ok(state), _) => state.map_or(0, |state| state.turn),
+            (Err(_), id) => turn(id.as_ref().ok().and_then(Option::as_deref)),
+        };
         let reply = turn.saturating_add(1);
         let give_up = |reason| engine.give_up(state.map(|state| state.step), reason);
 
-        let now = self.begin(&mut action.event, row, reply, now, entry);
-        let answer = match (id, self.values(script, row, turn, entry)) {
+        let now = begin(&mut action.event, row, reply, now, memory);
+        let answer = match (id, values(script, row, turn, memory)) {
             (Err(reason), _) => give_up(reason.clone()),
             (Ok(_), _) if !action.is_known => give_up(Reason::NotUnderstood),
             (Ok(_), None) => give_up(Reason::NoValues),
@@ -124,7 +101,7 @@ impl Desk {
                     .unwrap_or_else(|| give_up(Reason::Bug))
             }
         };
-        let answer = if self.remember(script, row, reply, &answer.effects, now, entry) {
+        let answer = if remember(script, row, reply, &answer.effects, now, memory) {
             answer
         } else {
             give_up(Reason::NoValues)
@@ -133,78 +110,99 @@ impl Desk {
         entry.tell(answer.effects);
         body
     }
+}
 
-    /// Tells the event when the call began. Gives the time that counts: that of the first delivery,
-    /// so that a later one is not over the limit where the first was not.
-    fn begin(
-        &mut self,
-        event: &mut Event,
-        row: Option<&Call>,
-        reply: u32,
-        now: Timestamp,
-        entry: &mut Entry,
-    ) -> Timestamp {
-        event.started = row.map(|call| call.at);
-        let is_told = event.call_duration.is_some_and(|seconds| seconds > 0);
-        let Some(call) = row.filter(|_| !is_told) else { return now };
-        let troubles = &mut entry.troubles;
-        let first = self.memory.with(troubles, |ledger| ledger.answered(call.id, reply)).flatten();
-        first.unwrap_or(now)
+/// The row of a call that arrives.
+fn arrive(
+    script: &Script,
+    signs: &Signs<'_>,
+    now: Timestamp,
+    memory: &mut Memory<'_>,
+) -> Option<Call> {
+    let session = signs.session.filter(|_| signs.is_inbound)?;
+    let machine = script.engine.machine();
+    let kept = machine.keeps.iter().filter_map(|name| {
+        let (value, _) = script.engine.value(name, &script.values, None, None)?;
+        let declared = machine.names.iter().find(|declared| declared.name == *name)?;
+        Some(Kept { name, value, secret: declared.ty.secret })
+    });
+    let call = NewCall {
+        to: signs.to.unwrap_or_default(),
+        from: signs.from.unwrap_or_default(),
+        base_url: "",
+        subaccount: signs.subaccount.unwrap_or_default(),
+        script: &script.path,
+        version: script.version(),
+        values: &kept.collect::<Vec<_>>(),
+    };
+    memory.with(|ledger| ledger.receive(&call, session, now))
+}
+
+/// Tells the event when the call began. Gives the time that counts: that of the first delivery,
+/// so that a later one is not over the limit where the first was not.
+fn begin(
+    event: &mut Event,
+    row: Option<&Call>,
+    reply: u32,
+    now: Timestamp,
+    memory: &mut Memory<'_>,
+) -> Timestamp {
+    event.started = row.map(|call| call.at);
+    let is_told = event.call_duration.is_some_and(|seconds| seconds > 0);
+    let Some(call) = row.filter(|_| !is_told) else { return now };
+    let first = memory.with(|ledger| ledger.answered(call.id, reply)).flatten();
+    first.unwrap_or(now)
+}
+
+/// The values as of a turn; `None` if the script needs some that cannot be had. A param's
+/// default must never stand in for a value that is lost.
+fn values<'s>(
+    script: &'s Script,
+    row: Option<&Call>,
+    turn: u32,
+    memory: &mut Memory<'_>,
+) -> Option<Cow<'s, Values>> {
+    if script.engine.machine().keeps.is_empty() {
+        return Some(Cow::Borrowed(&script.values));
     }
-
-    /// The values as of a turn; `None` if the script needs some that cannot be had. A param's
-    /// default must never stand in for a value that is lost.
-    fn values<'s>(
-        &mut self,
-        script: &'s Script,
-        row: Option<&Call>,
-        turn: u32,
-        entry: &mut Entry,
-    ) -> Option<Cow<'s, Values>> {
-        if script.engine.machine().keeps.is_empty() {
-            return Some(Cow::Borrowed(&script.values));
+    let stored = row.filter(|call| call.disposition.is_none()).and_then(|call| {
+        let stored = memory.with(|ledger| ledger.values(call.id, turn))?;
+        let is_whole = stored.lost.is_empty();
+        memory.troubles.extend(stored.lost.into_iter().map(Trouble::Ledger));
+        is_whole.then_some(stored.values)
+    });
+    match stored {
+        Some(stored) => {
+            let mut values = script.values.clone();
+            stored.iter().for_each(|(name, value)| values.set(name, value));
+            Some(Cow::Owned(values))
         }
-        let troubles = &mut entry.troubles;
-        let stored = row.filter(|call| call.disposition.is_none()).and_then(|call| {
-            let stored = self.memory.with(troubles, |ledger| ledger.values(call.id, turn))?;
-            let is_whole = stored.lost.is_empty();
-            troubles.extend(stored.lost.into_iter().map(Trouble::Ledger));
-            is_whole.then_some(stored.values)
-        });
-        match stored {
-            Some(stored) => {
-                let mut values = script.values.clone();
-                stored.iter().for_each(|(name, value)| values.set(name, value));
-                Some(Cow::Owned(values))
-            }
-            None => (!script.remembers()).then_some(Cow::Borrowed(&script.values)),
-        }
-    }
-
-    /// Writes down what follows. False if a value was not kept that a later reply needs.
-    fn remember(
-        &mut self,
-        script: &Script,
-        row: Option<&Call>,
-        reply: u32,
-        effects: &[Effect],
-        now: Timestamp,
-        entry: &mut Entry,
-    ) -> bool {
-        let done = row.and_then(|call| {
-            let record =
-                |ledger: &mut crate::ledger::Ledger| ledger.record(call.id, reply, effects, now);
-            self.memory.with(&mut entry.troubles, record)
-        });
-        let keeps = &script.engine.machine().keeps;
-        let needs_it =
-            |effect: &Effect| matches!(effect, Effect::Assign { name, .. } if keeps.contains(name));
-        done.is_some() || !effects.iter().any(needs_it)
+        None => (!script.remembers()).then_some(Cow::Borrowed(&script.values)),
     }
 }
 
-/// How many replies the call had before this event. What is no id does not say: then it is none
-/// that was answered before.
-fn turn(id: Option<Result<Id<'_>, BadId>>) -> u32 {
-    id.map_or(0, |id| id.map_or(u32::MAX, |id| id.state.turn))
+/// Writes down what follows. False if a value was not kept that a later reply needs.
+fn remember(
+    script: &Script,
+    row: Option<&Call>,
+    reply: u32,
+    effects: &[Effect],
+    now: Timestamp,
+    memory: &mut Memory<'_>,
+) -> bool {
+    let done = row.and_then(|call| {
+        let record =
+            |ledger: &mut crate::ledger::Ledger| ledger.record(call.id, reply, effects, now);
+        memory.with(record)
+    });
+    let keeps = &script.engine.machine().keeps;
+    let needs_it =
+        |effect: &Effect| matches!(effect, Effect::Assign { name, .. } if keeps.contains(name));
+    done.is_some() || !effects.iter().any(needs_it)
+}
+
+/// How many replies the call had before an event whose id is of no version that is here. What is no
+/// id does not say: then it is none that was answered before.
+fn turn(id: Option<&str>) -> u32 {
+    id.map_or(0, |id| Id::parse(id).map_or(u32::MAX, |id| id.state.turn))
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::entry::Trouble;
+use super::memory::Memory;
 use super::script::Script;
 use super::shelf::Place;
 use super::{Desk, Patience};
@@ -46,21 +47,21 @@ pub(super) struct Signs<'a> {
 impl Desk {
     /// The row that an event is about. If it has no session yet, it gets the event's.
     pub(super) fn row(
-        &mut self,
+        &self,
         signs: &Signs<'_>,
         now: Timestamp,
         patience: Patience,
-        troubles: &mut Vec<Trouble>,
+        memory: &mut Memory<'_>,
     ) -> Row {
         // Between the two looks another process may give a row its session.
         for _ in 0..3 {
-            let known = signs.session.and_then(|session| {
-                self.memory.with(troubles, |ledger| ledger.by_session(session)).flatten()
-            });
+            let known = signs
+                .session
+                .and_then(|session| memory.with(|ledger| ledger.by_session(session)).flatten());
             let call = match known {
                 Some(call) if call.result != CallResult::Unknown => return Row::Known(call.into()),
                 Some(call) => call,
-                None => match self.by_numbers(signs, now, troubles) {
+                None => match self.by_numbers(signs, now, memory) {
                     Some(call)
                         if patience == Patience::Some
                             && signs.version.is_none()
@@ -73,7 +74,7 @@ impl Desk {
                 },
             };
             let Some(session) = signs.session else { return Row::Known(call.into()) };
-            let attached = self.memory.with(troubles, |ledger| ledger.attach(call.id, session));
+            let attached = memory.with(|ledger| ledger.attach(call.id, session));
             if attached != Some(false) {
                 return Row::Known(call.into());
             }
@@ -83,17 +84,16 @@ impl Desk {
 
     /// A call that was sent, by its two numbers.
     fn by_numbers(
-        &mut self,
+        &self,
         signs: &Signs<'_>,
         now: Timestamp,
-        troubles: &mut Vec<Trouble>,
+        memory: &mut Memory<'_>,
     ) -> Option<Call> {
         let Signs { from: Some(from), to: Some(to), is_inbound: false, .. } = *signs else {
             return None;
         };
         let numbers = Numbers { from, to, subaccount: signs.subaccount };
-        let call =
-            self.memory.with(troubles, |ledger| ledger.by_numbers(&numbers, now)).flatten()?;
+        let call = memory.with(|ledger| ledger.by_numbers(&numbers, now)).flatten()?;
         // An id that another script gave is of another call.
         let of_other = signs.version.is_some_and(|version| {
             let by_path = self.shelf.by_path(&call.script);

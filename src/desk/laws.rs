@@ -205,7 +205,7 @@ proptest! {
     fn whatever_is_posted_gets_a_reply(body in "\\PC{0,80}", start in 0..3usize) {
         let start = ["", "{\"eventType\":\"CALL_ACTION\",\"payload\":", "{\"payload\":{}, \"eventType\":"][start];
         let body = format!("{start}{body}");
-        let mut desk = desk_for(&EXAMPLES[0], None);
+        let desk = desk_for(&EXAMPLES[0], None);
         let reply = desk.reply(Endpoint::Vca, body.as_bytes(), second(9), Patience::None).unwrap().body;
         prop_assert!(reply == "{}" || fault(&reply).is_none(), "{}", reply);
     }
@@ -219,7 +219,7 @@ fn every_call_of_every_example_goes_well_to_its_end() {
     for script in EXAMPLES.iter().filter(|it| it.engine.machine().entry.waits.is_some()) {
         for _ in 0..5 {
             let place = Place::new();
-            let mut desk = desk_for(script, Some(&place));
+            let desk = desk_for(script, Some(&place));
             let inbound = script.engine.machine().answers;
             let mut id: Option<String> = None;
             for turn in 0.. {

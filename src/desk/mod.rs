@@ -28,6 +28,7 @@ mod sample;
 mod tests;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -42,7 +43,7 @@ pub use script::{Answers, Loaded, Script, Who};
 pub use shelf::{Ambiguous, VERSIONS};
 
 use apology::Apology;
-use memory::Memory;
+use memory::{Memory, kept};
 use shelf::Shelf;
 
 /// How long the first event of a call is held back, in all, for the answer of the provider to its
@@ -52,11 +53,12 @@ pub const PATIENCE: Duration = Duration::from_millis(300);
 /// The body of the reply where nothing is expected.
 const NOTHING: &str = "{}";
 
-/// Who answers for all calls. One per process; its ledger may be that of other processes, too.
+/// Who answers for all calls. One per process; its ledger may be that of other processes, too. Many
+/// threads may ask it at once: they wait for each other only where there is a ledger.
 #[derive(Debug)]
 pub struct Desk {
     shelf: Shelf,
-    memory: Memory,
+    ledger: Option<Mutex<Ledger>>,
     apology: Apology,
 }
 
@@ -97,16 +99,12 @@ impl Desk {
     /// in the voice of the script, else in [`apology::VOICE`]. One that is not [`speakable`] is
     /// replaced by the built-in one.
     pub fn new(ledger: Option<Ledger>, apology: Option<String>) -> Desk {
-        Desk {
-            shelf: Shelf::default(),
-            memory: Memory::new(ledger),
-            apology: Apology::new(apology),
-        }
+        Desk { shelf: Shelf::default(), ledger: ledger.map(kept), apology: Apology::new(apology) }
     }
 
     /// It has a ledger, and so a reply may wait for a disk.
     pub fn has_ledger(&self) -> bool {
-        self.memory.is_there()
+        self.ledger.is_some()
     }
 
     /// Takes a script, or a newer version of one that is known by its path. The last
@@ -115,7 +113,7 @@ impl Desk {
     /// # Errors
     /// Nothing could tell it from another one. Then nothing has changed.
     pub fn load(&mut self, script: Script) -> Result<(), Ambiguous> {
-        self.shelf.load(script, self.memory.is_there())
+        self.shelf.load(script, self.has_ledger())
     }
 
     /// The current version of each script, in the order in which they came.
@@ -123,11 +121,16 @@ impl Desk {
         self.shelf.current().map(|script| script.loaded())
     }
 
+    /// What an event may do with the ledger.
+    fn memory(&self) -> Memory<'_> {
+        Memory::new(self.ledger.as_ref())
+    }
+
     /// The reply to what was posted. `None` only with [`Patience::Some`]: it is the first event of
     /// a call whose request is not answered yet, as far as the ledger knows. Ask again, and with
     /// [`Patience::None`] once [`PATIENCE`] is over.
     pub fn reply(
-        &mut self,
+        &self,
         to: Endpoint,
         body: &[u8],
         now: Timestamp,
@@ -147,7 +150,7 @@ impl Desk {
     }
 
     fn serve(
-        &mut self,
+        &self,
         to: Endpoint,
         body: &[u8],
         now: Timestamp,

@@ -13,7 +13,7 @@ impl Desk {
     /// Writes the end down, unless the row of the call is about to say whose it is. A call that
     /// never waited is found by its numbers, as its first event would have been.
     pub(super) fn summary(
-        &mut self,
+        &self,
         summary: &Summary,
         now: Timestamp,
         patience: Patience,
@@ -32,16 +32,17 @@ impl Desk {
             is_inbound: summary.first.is_inbound,
             version: None,
         };
-        self.memory.begin(&mut entry.troubles);
+        let mut memory = self.memory();
         // Without its session it could be any call between these numbers.
         let row = match signs.session {
-            Some(_) => self.row(&signs, now, patience, &mut entry.troubles),
+            Some(_) => self.row(&signs, now, patience, &mut memory),
             None => Row::Unknown,
         };
         let call = match row {
             Row::NotYet => return None,
             Row::Known(call) => *call,
             Row::Unknown => {
+                entry.troubles = memory.troubles;
                 entry.troubles.push(Trouble::UnknownSession);
                 return Some(Served { body: NOTHING.to_owned(), entry });
             }
@@ -55,10 +56,11 @@ impl Desk {
             error_code: summary.error_code,
             error_message: summary.error_message.as_deref(),
         };
-        let closed = self.memory.with(&mut entry.troubles, |ledger| {
+        let closed = memory.with(|ledger| {
             ledger.close(call.id, &ending)?;
             ledger.call(call.id)
         });
+        entry.troubles = memory.troubles;
         entry.script = Some(call.script.into());
         entry.outcome = closed.and_then(|call| call.outcome);
         Some(Served { body: NOTHING.to_owned(), entry })

@@ -233,7 +233,7 @@ fn a_summary_of_a_call_that_never_waited() {
     let place = Place::new();
     place.begin("menu.ivr", MENU);
     let body = summary(&json!({}));
-    let mut desk = place.desk(&[]);
+    let desk = place.desk(&[]);
     assert!(desk.reply(Endpoint::Vss, body.as_bytes(), second(1), Patience::Some).is_none());
 }
 

@@ -8,7 +8,7 @@ use crate::desk::{Desk, Loaded};
 pub use crate::desk::{Endpoint, Entry, EntryKind, Patience, Script, Served, Trouble};
 
 /// Who answers.
-pub trait Answers: Send {
+pub trait Answers: Send + Sync {
     /// Takes a script, or its next version: the one of the same path is replaced.
     ///
     /// # Errors
@@ -17,7 +17,7 @@ pub trait Answers: Send {
 
     /// The reply to what was posted. None only with [`Patience::Some`]: it is too early to say.
     fn reply(
-        &mut self,
+        &self,
         to: Endpoint,
         body: &[u8],
         now: Timestamp,
@@ -43,7 +43,7 @@ impl Answers for Desk {
     }
 
     fn reply(
-        &mut self,
+        &self,
         to: Endpoint,
         body: &[u8],
         now: Timestamp,

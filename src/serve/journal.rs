@@ -11,6 +11,9 @@ use super::log::{Format, Line};
 /// The most bytes that may wait to be taken.
 const ROOM: usize = 4 << 20;
 
+/// Room for a line, in bytes.
+const USUAL: usize = 320;
+
 /// Where lines are written.
 #[derive(Debug, Clone)]
 pub struct Journal {
@@ -47,12 +50,14 @@ impl Journal {
         if self.format.only_troubles && !line.is_trouble() {
             return true;
         }
+        let mut written = String::with_capacity(USUAL);
+        line.write(&mut written, self.format);
         let mut text = self.shared.text();
         if text.len() >= ROOM {
             return false;
         }
         let is_first = text.is_empty();
-        line.write(&mut text, self.format);
+        text.push_str(&written);
         drop(text);
         if is_first {
             self.shared.something.notify_one();

@@ -3,7 +3,7 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -65,7 +65,7 @@ pub fn start(listener: TcpListener, answers: Box<dyn Answers>, setup: Setup) -> 
         metrics: Metrics::default(),
         may_block: answers.may_block(),
         ending: Mutex::new(answers.ending()),
-        answers: Mutex::new(answers),
+        answers: RwLock::new(answers),
         stopped: stopped.clone(),
     });
     let service = {
@@ -87,7 +87,7 @@ impl Server {
     /// # Errors
     /// As [`Answers::load`].
     pub fn load(&self, script: Script) -> Result<(), String> {
-        let mut answers = lock(&self.state.answers);
+        let mut answers = self.state.answers.write().unwrap_or_else(PoisonError::into_inner);
         let loaded = answers.load(script);
         *lock(&self.state.ending) = answers.ending();
         drop(answers);
@@ -102,7 +102,7 @@ impl Server {
 
     /// The scripts that it answers for.
     pub fn scripts(&self) -> Vec<Loaded> {
-        lock(&self.state.answers).scripts()
+        self.state.answers().scripts()
     }
 
     /// Stops: nothing more is accepted; open requests have the time of [`Limits::grace`] to end.
@@ -122,7 +122,7 @@ pub(super) struct State {
     may_block: bool,
     /// What a caller hears when nothing else can be said. It is there before it is needed.
     ending: Mutex<String>,
-    answers: Mutex<Box<dyn Answers>>,
+    answers: RwLock<Box<dyn Answers>>,
     stopped: watch::Receiver<bool>,
 }
 
@@ -135,9 +135,14 @@ impl State {
         now: Timestamp,
         patience: Patience,
     ) -> Result<Option<Served>, String> {
-        let reply = || caught(|| lock(&self.answers).reply(to, body, now, patience));
+        let reply = || caught(|| self.answers().reply(to, body, now, patience));
         // The other connections of this thread are not to wait for a disk.
         if self.may_block { tokio::task::block_in_place(reply) } else { reply() }
+    }
+
+    /// Who answers; whole after each reply, even if one panicked.
+    fn answers(&self) -> RwLockReadGuard<'_, Box<dyn Answers>> {
+        self.answers.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn ending(&self) -> String {
@@ -162,7 +167,7 @@ impl std::fmt::Debug for State {
     }
 }
 
-/// Whoever answers is whole after each reply, even if one panicked.
+/// The last words are whole, whoever panicked.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

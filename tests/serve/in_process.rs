@@ -30,7 +30,7 @@ impl Answers for Echo {
         Ok(())
     }
 
-    fn reply(&mut self, _: Endpoint, body: &[u8], _: Timestamp, how: Patience) -> Option<Served> {
+    fn reply(&self, _: Endpoint, body: &[u8], _: Timestamp, how: Patience) -> Option<Served> {
         self.asked.fetch_add(1, Ordering::Relaxed);
         let body = String::from_utf8(body.to_vec()).unwrap();
         match (body.as_str(), how) {
