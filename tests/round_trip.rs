@@ -5,6 +5,8 @@
 
 mod common;
 
+use std::path::Path;
+
 use ivrc::format::{format, print};
 use ivrc::source::Source;
 use ivrc::span::FileId;
@@ -65,12 +67,95 @@ fn survives(text: &str) {
     assert_eq!(first.script, second.script, "in:\n{text}\nprinted:\n{}", printed.text());
 }
 
+/// Something that a script may hold, where it has no business.
+fn token() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "say",
+        "capture",
+        "call",
+        "on",
+        "step a",
+        "test",
+        "default",
+        "param",
+        "{",
+        "}",
+        "\"",
+        ";",
+        "\n",
+        "\n",
+        " ",
+        " ",
+        "->",
+        "1",
+        "1..2",
+        "+65 90",
+        "as",
+        "voice",
+        "x",
+        "#",
+        "\"\"\"",
+        "\\",
+        "→",
+        "\u{a0}",
+        "“",
+        "//",
+        "/*",
+        "=",
+        ",",
+        ":",
+        "timeout",
+        "5s",
+        "hangup",
+        "expect",
+        "set",
+        "\r",
+        "\"a\"",
+        "\u{feff}",
+        "*/",
+        "reprompt",
+        "hangup\n",
+        "say \"b\"",
+        "on 1 {",
+        "test \"c\" {",
+    ])
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn generated_scripts_are_laid_out(text in common::generate::script()) {
         is_laid_out(&text);
+    }
+
+    #[test]
+    fn loose_scripts_are_laid_out(
+        text in common::generate::script(),
+        choices in prop::collection::vec(any::<u8>(), 1..200),
+    ) {
+        let loose = common::generate::loosened(&text, &choices);
+        keeps(&loose);
+    }
+
+    #[test]
+    fn damaged_scripts_keep_what_they_are(
+        text in common::generate::script(),
+        choices in prop::collection::vec(any::<u8>(), 1..200),
+        cut in any::<(prop::sample::Index, prop::sample::Index)>(),
+        put in prop::sample::select(vec!["", "\"", "{", "}", "\u{a0}", "→", "\r", ";;", "é", "on ", "\"\"\"", "say ", "// x", " voice ", "/*", "{\"a\": 1}"]),
+    ) {
+        let text = common::generate::loosened(&text, &choices);
+        let marks: Vec<_> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let (one, other) = (*cut.0.get(&marks), *cut.1.get(&marks));
+        let (start, end) = (one.min(other), one.max(other).min(one.min(other) + 40));
+        let end = marks.iter().copied().find(|&mark| mark >= end).unwrap_or(text.len());
+        keeps(&format!("{}{put}{}", text.get(..start).unwrap(), text.get(end..).unwrap()));
+    }
+
+    #[test]
+    fn random_texts_keep_what_they_are(tokens in prop::collection::vec(token(), 0..60)) {
+        keeps(&tokens.concat());
     }
 
     #[test]
@@ -87,6 +172,35 @@ fn the_examples_survive_printing() {
         let text = std::fs::read_to_string(file).unwrap();
         survives(&text);
         is_laid_out(&text);
+    }
+}
+
+#[test]
+fn the_rule_pages_keep_what_they_are() {
+    let pages =
+        std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules")).unwrap();
+    let mut scripts = 0;
+    for page in pages {
+        let page = std::fs::read_to_string(page.unwrap().path()).unwrap();
+        for block in page.split("\n```ivr").skip(1) {
+            let (_, script) = block.split_once('\n').unwrap();
+            keeps(script.split("\n```").next().unwrap());
+            scripts += 1;
+        }
+    }
+    assert!(scripts > 150, "{scripts}");
+}
+
+#[test]
+fn every_example_bears_every_missing_line() {
+    for path in common::examples() {
+        let text = std::fs::read_to_string(path).unwrap();
+        let lines: Vec<_> = text.lines().collect();
+        for gone in 0..lines.len() {
+            let mut left = lines.clone();
+            left.remove(gone);
+            keeps(&left.join("\n"));
+        }
     }
 }
 

@@ -38,14 +38,17 @@ impl Words<'_> {
     }
 }
 
-/// The text of lines, lined up.
-pub(super) fn text(mut lines: Vec<Line<'_>>, line_end: &str) -> String {
+/// The text of lines, lined up; all of them end in `\n`.
+pub(super) fn text(mut lines: Vec<Line<'_>>) -> String {
     line_up_reactions(&mut lines);
     let columns = columns_of_comments(&lines);
     let mut text = String::new();
     for (line, column) in lines.iter().zip(columns) {
         match line {
             Line::Blank => {}
+            Line::Left(old) if old.contains('\r') => {
+                text.push_str(&old.replace("\r\n", "\n").replace('\r', "\n"));
+            }
             Line::Left(old) => text.push_str(old),
             Line::Words(words) => {
                 text.extend(std::iter::repeat_n(' ', words.level * INDENT));
@@ -56,7 +59,7 @@ pub(super) fn text(mut lines: Vec<Line<'_>>, line_end: &str) -> String {
                 }
             }
         }
-        text.push_str(line_end);
+        text.push('\n');
     }
     text
 }

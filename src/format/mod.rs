@@ -17,7 +17,7 @@ mod written;
 use page::Page;
 use written::Written;
 
-use crate::source::Source;
+use crate::source::{BOM, Source, in_form_of};
 use crate::syntax::ast::Script;
 use crate::syntax::{Parsed, parse};
 
@@ -31,8 +31,8 @@ const TEXT_WIDTH: usize = 100;
 /// Columns for each level.
 const INDENT: usize = 2;
 
-/// A text in the one layout, with its own line ends and byte order mark. It never fails: what
-/// cannot be read is left as it is.
+/// A text in the one layout, with its own byte order mark and the line end that it uses first. It
+/// never fails: what cannot be read is left as it is.
 pub fn format(source: &Source) -> String {
     format_parsed(source, &parse(source))
 }
@@ -43,8 +43,10 @@ pub fn format_parsed(source: &Source, parsed: &Parsed<'_>) -> String {
     let parts = part::of_script(Some(&written), &parsed.script);
     let mut page = Page::new(Some(&written));
     script::print(&mut page, &parts);
-    let line_end = written.line_end();
-    format!("{}{}", written.mark(), page.text(line_end))
+    let text = page.text();
+    // A byte order mark below empty lines is a mistake; at the top it would be none.
+    let text = if text.starts_with(BOM) { format!("\n{text}") } else { text };
+    in_form_of(source.text(), &text)
 }
 
 /// The text of a tree that was made and not read: its spans are not looked at. What is broken in
@@ -53,5 +55,5 @@ pub fn print(script: &Script<'_>) -> String {
     let parts = part::of_script(None, script);
     let mut page = Page::new(None);
     script::print(&mut page, &parts);
-    page.text("\n")
+    page.text()
 }

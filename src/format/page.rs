@@ -48,9 +48,9 @@ impl<'w, 't> Page<'w, 't> {
         }
     }
 
-    /// The text.
-    pub(super) fn text(self, line_end: &str) -> String {
-        line::text(self.lines, line_end)
+    /// The text; its lines end in `\n`.
+    pub(super) fn text(self) -> String {
+        line::text(self.lines)
     }
 
     /// How many lines there are.

@@ -16,8 +16,8 @@ pub(super) struct Part<'t, 's> {
     pub(super) node: Option<Node<'t, 's>>,
     /// What stands in its braces.
     pub(super) block: Option<Block<'t, 's>>,
-    /// A `;` stands between it and the part before.
-    behind_semicolon: bool,
+    /// The last `;` between it and the part before.
+    semicolon: Option<u32>,
 }
 
 /// A node of the tree.
@@ -133,7 +133,7 @@ fn made<'t>(nodes: Vec<(Span, Node<'t, 't>)>) -> Vec<Part<'t, 't>> {
             parts: made(nodes),
             on_one_line: None,
         });
-        Part { span, node: Some(node), block, behind_semicolon: false }
+        Part { span, node: Some(node), block, semicolon: None }
     };
     whole.map(part).collect()
 }
@@ -152,8 +152,8 @@ fn parts<'t>(
         if span.start < at {
             continue;
         }
-        let behind_semicolon = junk(written, at, span.start, &mut parts);
-        let part = part(written, span, node, behind_semicolon);
+        let semicolon = junk(written, at, span.start, &mut parts);
+        let part = part(written, span, node, semicolon);
         at = part.span.end.max(at);
         parts.push(part);
     }
@@ -162,21 +162,26 @@ fn parts<'t>(
     parts
 }
 
-/// Adds what could not be read in `from..to`. Whether a `;` stands right before what follows.
-fn junk<'t>(written: &Written<'t>, from: u32, to: u32, parts: &mut Vec<Part<'t, 't>>) -> bool {
+/// Adds what could not be read in `from..to`. The `;` that stands right before what follows.
+fn junk<'t>(
+    written: &Written<'t>,
+    from: u32,
+    to: u32,
+    parts: &mut Vec<Part<'t, 't>>,
+) -> Option<u32> {
     let gap = written.gap(from, to);
     let Some(span) = gap.junk else { return gap.semicolon };
-    let mut part = Part { span, node: None, block: None, behind_semicolon: gap.semicolon };
+    let mut part = Part { span, node: None, block: None, semicolon: gap.semicolon };
     leave(written, &mut part);
     parts.push(part);
-    false
+    written.gap(span.end, to).semicolon
 }
 
 fn part<'t>(
     written: &Written<'t>,
     span: Span,
     node: Node<'t, 't>,
-    behind_semicolon: bool,
+    semicolon: Option<u32>,
 ) -> Part<'t, 't> {
     let span = written.trimmed(span);
     let block = node.inside().map(|(nodes, span)| block(written, nodes, span));
@@ -191,7 +196,7 @@ fn part<'t>(
         }
     };
     let is_left = has_mistake || node.is_broken();
-    let mut part = Part { span, node: Some(node), block, behind_semicolon };
+    let mut part = Part { span, node: Some(node), block, semicolon };
     if is_left {
         leave(written, &mut part);
     } else if let (Some(block), Some(braces)) = (&mut part.block, node.inside().map(|it| it.1)) {
@@ -246,31 +251,35 @@ impl Block<'_, '_> {
 fn leave(written: &Written<'_>, part: &mut Part<'_, '_>) {
     part.node = None;
     part.block = None;
-    part.span = part.span.part(0, written.source.slice(part.span).trim_end().len());
+    // Spaces that only look like one are a mistake, and stay.
+    let text = written.source.slice(part.span).trim_end_matches([' ', '\t', '\n', '\r']);
+    part.span = part.span.part(0, text.len());
 }
 
-/// What shares a line with a part that is left is left, too; so is what a `;` keeps from taking
-/// that part for its own: behind `capture 1;`, a line `timeout 5s` is no option.
-fn spread(written: &Written<'_>, parts: &mut [Part<'_, '_>]) {
-    let shares = |before: &Part<'_, '_>, after: &Part<'_, '_>| {
-        written.lines(before.span).1 == written.lines(after.span).0
+/// What shares a line with a part that is left is left, too, and is one part with it. So is what
+/// only a `;` keeps apart from it: behind `capture 1;`, a line `timeout 5s` is no option.
+fn spread(written: &Written<'_>, parts: &mut Vec<Part<'_, '_>>) {
+    let line = |at: u32| written.line(at);
+    let belong = |before: &Part<'_, '_>, after: &Part<'_, '_>| {
+        let (last, first) = (written.lines(before.span).1, line(after.span.start));
+        // A `;` on the last line of what is left stays there.
+        let is_apart = |at: u32| before.node.is_some() || line(at) > last;
+        last == first || after.semicolon.is_some_and(is_apart)
     };
     for at in (1..parts.len()).rev() {
         if let Some([before, after]) = parts.get_mut(at - 1..=at)
             && after.node.is_none()
             && before.node.is_some()
-            && (after.behind_semicolon || shares(before, after))
+            && belong(before, after)
         {
             leave(written, before);
         }
     }
-    for at in 1..parts.len() {
-        if let Some([before, after]) = parts.get_mut(at - 1..=at)
-            && before.node.is_none()
-            && after.node.is_some()
-            && shares(before, after)
-        {
-            leave(written, after);
+    parts.dedup_by(|after, before| {
+        let is_one = before.node.is_none() && belong(before, after);
+        if is_one {
+            before.span = before.span.to(after.span);
         }
-    }
+        is_one
+    });
 }

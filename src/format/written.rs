@@ -2,7 +2,7 @@
 //! lines with a mistake, which are left as they are.
 
 use crate::rule::Rule;
-use crate::source::Source;
+use crate::source::{BOM, Source};
 use crate::span::{Span, Spanned};
 use crate::syntax::Parsed;
 use crate::syntax::ast::Setting;
@@ -26,8 +26,8 @@ pub(super) struct Written<'t> {
 pub(super) struct Gap {
     /// From the first to the last sign that is neither white space, comment nor `;`.
     pub(super) junk: Option<Span>,
-    /// A `;` stands before the junk, or anywhere if there is none.
-    pub(super) semicolon: bool,
+    /// The last `;` before the junk, or of all if there is none.
+    pub(super) semicolon: Option<u32>,
 }
 
 impl<'t> Written<'t> {
@@ -54,26 +54,10 @@ impl<'t> Written<'t> {
 
     /// The whole text but for the byte order mark.
     pub(super) fn whole(&self) -> Span {
-        let offset = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
-        Span::new(self.source.id(), offset(self.mark().len()), offset(self.source.text().len()))
-    }
-
-    /// The byte order mark, if there is one.
-    pub(super) fn mark(&self) -> &'static str {
-        if self.source.text().starts_with('\u{feff}') { "\u{feff}" } else { "" }
-    }
-
-    /// How the first line ends.
-    pub(super) fn line_end(&self) -> &'static str {
         let text = self.source.text();
-        let first = text.find(['\n', '\r']).and_then(|at| text.get(at..)).unwrap_or_default();
-        if first.starts_with("\r\n") {
-            "\r\n"
-        } else if first.starts_with('\r') {
-            "\r"
-        } else {
-            "\n"
-        }
+        let offset = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
+        let start = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
+        Span::new(self.source.id(), offset(start), offset(text.len()))
     }
 
     /// The line, from 0, of an offset.
@@ -112,8 +96,8 @@ impl<'t> Written<'t> {
 
     /// A span without the white space and the `;` at its end.
     pub(super) fn trimmed(&self, span: Span) -> Span {
-        let text = self.source.slice(span).trim_end();
-        span.part(0, text.strip_suffix(';').unwrap_or(text).trim_end().len())
+        let text = self.source.slice(span);
+        span.part(0, text.trim_end_matches([' ', '\t', '\n', '\r', ';']).len())
     }
 
     /// What stands in `from..to`, between two nodes.
@@ -133,7 +117,8 @@ impl<'t> Written<'t> {
         for (at, sign) in self.source.slice(span).char_indices() {
             match sign {
                 ' ' | '\t' | '\n' | '\r' => {}
-                ';' => gap.semicolon |= gap.junk.is_none(),
+                ';' if gap.junk.is_none() => gap.semicolon = Some(span.part(at, 1).start),
+                ';' => {}
                 _ => {
                     let sign = span.part(at, sign.len_utf8());
                     gap.junk = Some(gap.junk.map_or(sign, |junk| junk.to(sign)));
