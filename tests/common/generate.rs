@@ -13,6 +13,7 @@ fn name() -> impl Strategy<Value = String> {
 fn words() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[A-Za-z ,.!?]{1,30}",
+        1 => "([A-Za-z]{2,7}[,.]?  ?){8,25}",
         1 => "[A-Za-z]{1,8}(\\\\\"|\\\\\\\\|\\\\\\{|\\\\u\\{e9\\}|\\}|#|;|->)[a-z ]{0,8}",
         1 => "[\u{4e00}-\u{4e20}]{1,8}",
     ]
@@ -26,7 +27,7 @@ fn text() -> impl Strategy<Value = String> {
                 None => format!("\"{before}\""),
             }
         });
-    let block = proptest::collection::vec("[A-Za-z][A-Za-z ,.]{0,20}", 1..4)
+    let block = proptest::collection::vec("[A-Za-z][A-Za-z ,.]{0,20}|([a-z]{3,6} ){20,40}", 1..4)
         .prop_map(|lines| format!("\"\"\"\n    {}\n  \"\"\"", lines.join("\n\n    ")));
     prop_oneof![5 => plain, 1 => block]
 }
@@ -229,4 +230,73 @@ pub(crate) fn script() -> impl Strategy<Value = String> {
         let settings: String = settings.into_iter().map(|setting| format!("{setting}\n")).collect();
         format!("# A generated script.\n\n{settings}\n{entry}\n{}", declarations.concat())
     })
+}
+
+/// What may stand in the place of a space, a line's end, a comma, a brace in a script; most keep it
+/// readable, some do not.
+const LOOSE: &[(char, &[&str])] = &[
+    (' ', &["  ", "\t", " \t ", "\n", "\n    ", " # c\n", "\n # c\n\n # d\n  ", ""]),
+    (
+        '\n',
+        &[
+            "\n\n",
+            "\n \n\n",
+            "  \n",
+            "\r\n",
+            "\r",
+            " # c\n",
+            "\n# c\n",
+            "\n\n # c\n\n",
+            " ; ",
+            ";",
+            " ",
+        ],
+    ),
+    (',', &[" , ", ",", ",\n  ", "\n, ", ", # c\n", " # c\n # d\n ,"]),
+    ('{', &["\n{", " # c\n{", "{ # c\n", "{\n\n # c\n\n", "{;", "{ \n "]),
+    ('}', &["}\n\n", "\n}", " # c\n}", "};", "} # c\n", "\n\n # c\n\n}\n"]),
+    (';', &[" ;;", ";\n", "\n", "; # c\n", "\n\n;"]),
+];
+
+/// The same script, or nearly, with other white space and with comments outside of its texts:
+/// `choices` says where and what.
+pub(crate) fn loosened(text: &str, choices: &[u8]) -> String {
+    let mut choices = choices.iter().cycle().map(|choice| usize::from(*choice));
+    let (mut loose, mut rest) = (String::new(), text);
+    while let Some(letter) = rest.chars().next() {
+        let stays = match letter {
+            '#' => rest.find(['\n', '\r']).unwrap_or(rest.len()),
+            '"' if rest.starts_with("\"\"\"") => {
+                rest[3..].find("\"\"\"").map_or(rest.len(), |end| end + 6)
+            }
+            '"' => string(rest),
+            _ => 0,
+        };
+        if stays > 0 {
+            loose.push_str(&rest[..stays]);
+            rest = &rest[stays..];
+            continue;
+        }
+        let other = LOOSE.iter().find(|(sign, _)| *sign == letter).map(|(_, other)| *other);
+        let choice = choices.next().unwrap_or(255);
+        match other.filter(|_| choice < 80).and_then(|other| other.iter().cycle().nth(choice)) {
+            Some(other) => loose.push_str(other),
+            None => loose.push(letter),
+        }
+        rest = &rest[letter.len_utf8()..];
+    }
+    loose
+}
+
+/// The length of a string with its quotes.
+fn string(text: &str) -> usize {
+    let mut letters = text.char_indices().skip(1);
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '"' => return at + 1,
+            '\\' => drop(letters.next()),
+            _ => {}
+        }
+    }
+    text.len()
 }
