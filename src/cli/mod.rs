@@ -25,6 +25,7 @@ mod page;
 mod paths;
 mod problem;
 mod request;
+mod rewrite;
 mod run_time;
 mod sandbox;
 mod send;
