@@ -20,6 +20,7 @@ mod numbers;
 mod paths;
 #[path = "../common/provider.rs"]
 mod provider;
+mod sarif;
 #[path = "../common/server.rs"]
 mod server;
 mod settings;
