@@ -18,6 +18,7 @@ mod graph;
 mod help;
 mod junit;
 mod layout;
+mod mend;
 mod moment;
 mod new;
 mod numbers;
@@ -78,7 +79,7 @@ struct Cli {
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Everywhere")]
 struct Globals {
-    /// How findings are shown: human, plain or json
+    /// How findings are shown: human, plain, json, sarif or github
     #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value = "human")]
     #[arg(hide_possible_values = true)]
     error_format: Format,
@@ -159,13 +160,16 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Doctor(args) => doctor::run(&args, &cli.globals, &mut shell),
         Command::Help(args) => help::run(&args, &mut shell),
     };
-    match ended.and_then(|exit| shell.flush().map(|()| exit)) {
-        Ok(exit) => exit.into(),
-        Err(Stop(problems)) => {
-            problems.iter().for_each(|problem| shell.problem(problem));
-            Exit::Usage.into()
-        }
-    }
+    let exit = told_why(ended.and_then(|exit| shell.flush().map(|()| exit)), &mut shell);
+    told_why(shell.finish().map(|()| exit), &mut shell).into()
+}
+
+/// How a command ended; what kept it from its work is reported.
+fn told_why(ended: Result<Exit, Stop>, shell: &mut Shell) -> Exit {
+    ended.unwrap_or_else(|Stop(problems)| {
+        problems.iter().for_each(|problem| shell.problem(problem));
+        Exit::Usage
+    })
 }
 
 /// Prints what clap has to say: help, the version, or a mistake in the arguments.

@@ -12,6 +12,7 @@ mod compile;
 mod config;
 mod doctor;
 mod explain;
+mod fix;
 mod fmt;
 mod graph;
 mod help;
@@ -20,6 +21,7 @@ mod numbers;
 mod paths;
 #[path = "../common/provider.rs"]
 mod provider;
+mod sarif;
 #[path = "../common/server.rs"]
 mod server;
 mod settings;
