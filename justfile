@@ -27,3 +27,8 @@ bless:
 # cargo bench
 bench *ARGS:
     cargo bench {{ARGS}}
+
+# cd editors/vscode && npm ci && npm run lint && npm test && npm run package (after cargo build)
+vscode:
+    cargo build --locked
+    cd editors/vscode && npm ci && npm run lint && npm test && npm run package
