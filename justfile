@@ -18,9 +18,9 @@ test *ARGS:
 fmt:
     cargo fmt --all
 
-# UPDATE=1 cargo test --test rule_pages --test docs; INSTA_UPDATE=always cargo test (then read the diff)
+# UPDATE=1 cargo test --test rule_pages --test docs --test editors; INSTA_UPDATE=always cargo test (then read the diff)
 bless:
-    UPDATE=1 cargo test --test rule_pages --test docs
+    UPDATE=1 cargo test --test rule_pages --test docs --test editors
     INSTA_UPDATE=always cargo test
     git diff --stat
 

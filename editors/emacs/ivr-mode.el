@@ -48,6 +48,16 @@
   "A pattern for any of WORDS."
   (regexp-opt words 'symbols))
 
+(defun ivr-mode--find-insert (limit)
+  "Find the next insert before LIMIT; `{ hangup }' is a block and none."
+  (let ((found nil))
+    (while (and (not found)
+                (re-search-forward (concat "{[ \t]*\\(" ivr-mode--name "\\)[ \t]*}") limit t))
+      (setq found (or (nth 3 (save-excursion
+                                (save-match-data (syntax-ppss (match-beginning 0)))))
+                      (not (member (match-string 1) ivr-mode--statement-words)))))
+    found))
+
 ;; Names come before words, since most words may be names, too: what has a
 ;; face already keeps it.
 (defconst ivr-mode--keywords
@@ -61,7 +71,7 @@
     (,(concat ":[ \t]*" (ivr-mode--words ivr-mode--type-words)) 1 font-lock-type-face)
     (,(concat ":[ \t]*secret[ \t]+" (ivr-mode--words ivr-mode--type-words))
      1 font-lock-type-face)
-    (,(concat "{[ \t]*\\(" ivr-mode--name "\\)[ \t]*}") 1 font-lock-variable-name-face prepend)
+    (ivr-mode--find-insert 1 font-lock-variable-name-face prepend)
     (,(ivr-mode--words ivr-mode--statement-words) . font-lock-keyword-face)
     (,(ivr-mode--words ivr-mode--test-words) . font-lock-keyword-face)
     (,(ivr-mode--words ivr-mode--structure-words) . font-lock-keyword-face)
@@ -91,6 +101,8 @@
   (syntax-propertize-rules
    ;; A text block: whatever quotes it holds, only three of them end it.
    ("\\(\"\\)\"\"" (1 "|"))
+   ;; Only behind white space, a semicolon or a brace a comment begins.
+   ("[^ \t\n;{}]\\(#\\)" (1 "."))
    ;; The dash of an arrow belongs to no name.
    ("\\(-\\)>" (1 "."))))
 

@@ -8,6 +8,7 @@
     reason = "a test may fail where it stands"
 )]
 
+mod pages;
 mod snippets;
 mod words;
 

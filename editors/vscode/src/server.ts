@@ -22,8 +22,6 @@ export class Server implements vscode.Disposable {
   /** Starts and stops wait for each other. */
   private queue: Promise<void> = Promise.resolve();
   private readonly status: vscode.LanguageStatusItem;
-  /** What the server wants to hear of, besides the scripts that are open. */
-  private readonly files = vscode.workspace.createFileSystemWatcher("**/{*.ivr,ivrc.toml}");
 
   constructor(private readonly host: Host) {
     this.status = vscode.languages.createLanguageStatusItem("ivrc.server", { language: "ivr" });
@@ -48,7 +46,6 @@ export class Server implements vscode.Disposable {
 
   dispose(): void {
     this.status.dispose();
-    this.files.dispose();
   }
 
   private async start(): Promise<void> {
@@ -76,7 +73,6 @@ export class Server implements vscode.Disposable {
           { language: "ivr", scheme: "file" },
           { language: "ivr", scheme: "untitled" },
         ],
-        synchronize: { fileEvents: this.files },
         outputChannel: this.host.output,
         revealOutputChannelOn: RevealOutputChannelOn.Never,
         diagnosticCollectionName: "ivrc",
