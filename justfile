@@ -18,12 +18,17 @@ test *ARGS:
 fmt:
     cargo fmt --all
 
-# UPDATE=1 cargo test --test rule_pages --test docs; INSTA_UPDATE=always cargo test (then read the diff)
+# UPDATE=1 cargo test --test rule_pages --test docs --test editors; INSTA_UPDATE=always cargo test (then read the diff)
 bless:
-    UPDATE=1 cargo test --test rule_pages --test docs
+    UPDATE=1 cargo test --test rule_pages --test docs --test editors
     INSTA_UPDATE=always cargo test
     git diff --stat
 
 # cargo bench
 bench *ARGS:
     cargo bench {{ARGS}}
+
+# cd editors/vscode && npm ci && npm run lint && npm test && npm run package (after cargo build)
+vscode:
+    cargo build --locked
+    cd editors/vscode && npm ci && npm run lint && npm test && npm run package

@@ -103,7 +103,8 @@ fn read(path: &Path) -> String {
 
 /// README.md and the pages of docs/, without those of the rules, which have a test of their own.
 fn documents() -> Vec<PathBuf> {
-    let entries = fs::read_dir(root().join("docs")).unwrap();
+    let folders = ["docs", "docs/editors"].map(|folder| fs::read_dir(root().join(folder)).unwrap());
+    let entries = folders.into_iter().flatten();
     let mut pages: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     pages.retain(|path| path.extension().is_some_and(|ending| ending == "md"));
     pages.sort();

@@ -1,0 +1,2 @@
+" Scripts of ivrc, by their ending.
+autocmd BufNewFile,BufRead *.ivr setfiletype ivr
