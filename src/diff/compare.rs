@@ -2,6 +2,8 @@
 //! each where it is written or at what the caller does. A difference that was written once may be
 //! found many times here.
 
+use std::collections::HashSet;
+
 use crate::flow::wire::Action;
 
 use super::align::{align, likeness};
@@ -26,6 +28,8 @@ pub(super) struct Comparing<'m> {
     pub(super) found: Vec<Change>,
     /// What the caller's doings in one state have brought up.
     pub(super) met: Vec<Met>,
+    /// Places of the old and of the new conversation that are parts of places of the other.
+    pub(super) split: [HashSet<usize>; 2],
 }
 
 /// A difference at something that the caller does.
@@ -35,6 +39,12 @@ pub(super) struct Met {
     pub(super) input: Input,
     pub(super) round: u32,
     pub(super) what: What,
+}
+
+impl Met {
+    fn is_at(&self, input: &Input, round: u32) -> bool {
+        self.input == *input && self.round == round
+    }
 }
 
 /// Where something differs.
@@ -121,8 +131,11 @@ impl<'m> Comparing<'m> {
                     (Some(was), Some(is)) => {
                         let both: (*const Trace, *const Trace) = (was.trace, is.trace);
                         lines.add(&kind.input, round, both);
-                        // The lines of keys that happen to be a value were compared as keys.
-                        if !(kind.has_values() && seen.contains(&both)) {
+                        // Keys that happen to be a value were compared as keys, and the value
+                        // by itself.
+                        let is_told = seen.contains(&both)
+                            || self.met.iter().any(|met| met.is_at(&kind.input, round));
+                        if !(kind.has_values() && is_told) {
                             seen.push(both);
                             self.answers(was, is, &site, Some(spot));
                         }
@@ -262,6 +275,15 @@ impl<'m> Comparing<'m> {
     fn retold(&mut self, old: &[Segment], new: &[Segment], site: &Site) {
         let places =
             new.iter().flat_map(|segment| segment.items.iter().map(move |item| (segment.at, item)));
+        for (of, segments) in [old, new].into_iter().enumerate() {
+            let spots = segments.iter().filter_map(|segment| match segment.at {
+                At::Spot(spot) => Some(spot),
+                At::Line | At::Default => None,
+            });
+            if let Some(split) = self.split.get_mut(of) {
+                split.extend(spots);
+            }
+        }
         for (old, (at, new)) in items(old).zip(places) {
             let site = self.site_of(Some(at), site);
             self.pair(old, new, &site);

@@ -48,7 +48,9 @@ fn excerpt(text: &str, part: Range<usize>) -> String {
     let begin = match before.char_indices().rev().nth(AROUND) {
         // From the beginning of a word on.
         Some((at, _)) => {
-            before.get(..at).and_then(|head| head.rfind(' ')).map_or(0, |space| space + 1)
+            let head = before.get(..at).unwrap_or_default();
+            let space = head.rfind(' ').filter(|space| at - space <= AROUND);
+            space.map_or(at, |space| space + 1)
         }
         None => 0,
     };
@@ -56,7 +58,8 @@ fn excerpt(text: &str, part: Range<usize>) -> String {
     let end = match behind.char_indices().nth(around) {
         Some((at, _)) => {
             let rest = behind.get(at..).unwrap_or_default();
-            part.end + at + rest.find(' ').unwrap_or(rest.len())
+            let space = if rest.len() <= AROUND { Some(rest.len()) } else { rest.find(' ') };
+            part.end + at + space.filter(|space| *space <= AROUND).unwrap_or(0)
         }
         None => text.len(),
     };
@@ -72,4 +75,57 @@ fn excerpt(text: &str, part: Range<usize>) -> String {
     let gap = if front.is_empty() { "" } else { " " };
     let last = if back.is_empty() { "" } else { " " };
     format!("{front}{gap}{}{last}{back}", shown.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: &str = "Hello. You have an appointment tomorrow at nine in the morning. Press 1 to confirm it, press 2 to move it to another day, or 0 to talk to us.";
+
+    fn pair(old: &str, new: &str) -> String {
+        let (old, new) = excerpts(old, new);
+        format!("{old} | {new}")
+    }
+
+    #[test]
+    fn short_texts_stay_whole() {
+        assert_eq!(pair("Goodbye.", "Bye."), "Goodbye. | Bye.");
+        assert_eq!(pair("", "Bye."), " | Bye.");
+    }
+
+    #[test]
+    fn the_difference_stays_with_some_words_around_it() {
+        let new = LONG.replace("move it", "cancel it");
+        assert_eq!(
+            pair(LONG, &new),
+            "… to confirm it, press 2 to move it to another day, or 0 to talk to us. | \
+             … to confirm it, press 2 to cancel it to another day, or 0 to talk to us."
+        );
+        let new = LONG.replace("Hello.", "Good morning.");
+        assert_eq!(
+            pair(LONG, &new),
+            "Hello. You have an appointment … | Good morning. You have an appointment …"
+        );
+        let new = LONG.replace(" or 0 to talk to us.", "");
+        assert_eq!(
+            pair(LONG, &new),
+            "… to move it to another day, or 0 to talk to us. | … to move it to another day,"
+        );
+    }
+
+    #[test]
+    fn a_difference_of_any_length_in_any_language_is_cut() {
+        let old = "请按一".repeat(200);
+        let (old_shown, new_shown) = excerpts(&old, &format!("{}二", &old[..old.len() - 3]));
+        assert!(old_shown.chars().count() < 200 && new_shown.ends_with('二'), "{new_shown}");
+        let (old_shown, _) = excerpts(&old, LONG);
+        assert!(old_shown.chars().count() < 200 && old_shown.ends_with('…'));
+    }
+
+    #[test]
+    fn a_text_alone_shows_how_it_begins() {
+        assert_eq!(shortened("Goodbye."), "Goodbye.");
+        assert_eq!(shortened(LONG), "Hello. You have an appointment tomorrow at …");
+    }
 }

@@ -31,7 +31,13 @@ impl Identity {
             .filter(|(_, spot)| spot.path.is_empty())
             .map(|(at, spot)| (&spot.part, at))
             .collect();
+        let was_reached: HashSet<usize> = old_reached.spots.iter().copied().collect();
         for (at, spot) in old.spots().filter(|(_, spot)| spot.path.is_empty()) {
+            // What nobody came to is not what somebody comes to now, even by the same name.
+            let is_step = matches!(spot.part, Part::Step(_));
+            if is_step && !was_reached.contains(&at) {
+                continue;
+            }
             if let Some(&same) = names.get(&spot.part) {
                 identity.pair(at, same);
             }

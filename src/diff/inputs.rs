@@ -82,7 +82,8 @@ pub(super) fn kinds(states: [&State; 2]) -> Vec<Kind> {
     let with_values: Vec<Kind> = subsets(&events)
         .into_iter()
         .flat_map(|names| {
-            kinds.iter().map(move |kind| Kind {
+            // First where it is a value and nothing else.
+            kinds.iter().rev().map(move |kind| Kind {
                 values: names.clone(),
                 input: Input::Value(names.clone()),
                 ..kind.clone()

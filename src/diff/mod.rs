@@ -117,10 +117,13 @@ fn conversation(old: (&Model, &Reached), new: (&Model, &Reached)) -> Vec<Change>
         alike,
         found: Vec::new(),
         met: Vec::new(),
+        split: [HashSet::new(), HashSet::new()],
     };
     comparing.all(old.1, new.1);
     found.extend(std::mem::take(&mut comparing.found));
-    found.extend(comparing.steps(old.1, new.1));
+    if !begins_alike {
+        found.extend(comparing.steps(old.1, new.1));
+    }
     found
 }
 
@@ -136,11 +139,13 @@ fn fails_alike(old: &Model, new: &Model) -> bool {
 impl Comparing<'_> {
     /// Steps that callers can come to in one of the two only.
     fn steps(&self, old_reached: &Reached, new_reached: &Reached) -> Vec<Change> {
+        let [split_old, split_new] = &self.split;
         let before: HashSet<usize> = old_reached.spots.iter().copied().collect();
         let now: HashSet<usize> = new_reached.spots.iter().copied().collect();
         let added = new_reached
             .spots
             .iter()
+            .filter(|spot| !split_new.contains(spot))
             .filter(|&&new| self.identity.old_of(new).is_none_or(|old| !before.contains(&old)));
         let added = added.filter_map(|&new| {
             let place = Place::of(step(self.new, new)?);
@@ -149,6 +154,7 @@ impl Comparing<'_> {
         let gone = old_reached
             .spots
             .iter()
+            .filter(|spot| !split_old.contains(spot))
             .filter(|&&old| self.identity.new_of(old).is_none_or(|new| !now.contains(&new)));
         let gone = gone.filter_map(|&old| {
             let place = Place::of(step(self.old, old)?);

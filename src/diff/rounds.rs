@@ -81,7 +81,7 @@ fn split((place, what, inputs): (Place, What, Inputs), all: &[u32], lines: &Line
     let mut triggers: Vec<Trigger> = Vec::new();
     for (input, rounds) in inputs {
         let begins = rounds.first() == all.first();
-        let runs = if (is_of_a_key && begins) || lines.are_only_in(&input, &rounds) {
+        let runs = if begins && (is_of_a_key || lines.are_only_in(&input, &rounds)) {
             vec![Rounds::ALL]
         } else {
             runs(&rounds, all)

@@ -149,6 +149,66 @@ tells! {
     control_characters: "See you then." => "See you\\u{7} then.";
 }
 
+/// Both scripts are edited first, then compared.
+fn pair(both: &[(&str, &str)], old: &str, new: &str) -> String {
+    let text = edited(both);
+    assert!(text.contains(old), "no `{old}`");
+    let mut story = String::new();
+    old.lines().for_each(|line| story += &format!("- {}\n", line.trim()));
+    new.lines().for_each(|line| story += &format!("+ {}\n", line.trim()));
+    format!("{story}\n{}", told(&text, &text.replace(old, new)))
+}
+
+macro_rules! tells_of {
+    ($($name:ident: $both:expr, $old:expr => $new:expr;)+) => {
+        $(
+            #[test]
+            fn $name() {
+                insta::assert_snapshot!(pair($both, $old, $new));
+            }
+        )+
+    };
+}
+
+const NESTED: &[(&str, &str)] = &[(
+    "on 0 -> desk",
+    "on 0 { say \"Really?\"; capture 1; on 1 -> desk; on else { say \"Then not.\"; -> goodbye } }",
+)];
+/// The same as a step, with a line more.
+const SURE: (&str, &str) = (
+    "step move {",
+    "step sure { say \"Really?\"; capture 1; on 1 -> desk; on 2 -> move; on else { say \"Then not.\"; -> goodbye } }\nstep move {",
+);
+const ANYWHERE: &[(&str, &str)] = &[(
+    "param patient",
+    "default on 9 -> desk\ndefault on noinput reprompt \"Hello?\"\nparam patient",
+)];
+const BY_VALUE: &[(&str, &str)] = &[
+    ("param patient", "param code: digits\nparam patient"),
+    ("on 2 -> move", "on 2..5 -> move\n  on {code} -> desk"),
+];
+
+tells_of! {
+    a_default_line_leads_elsewhere: ANYWHERE, "default on 9 -> desk" => "default on 9 -> goodbye";
+    the_words_of_a_default_line: ANYWHERE, "\"Hello?\"" => "\"Are you there?\"";
+    a_default_line_less: ANYWHERE, "default on 9 -> desk\n" => "";
+    a_nested_prompt: NESTED, "Really?" => "Are you sure?";
+    a_nested_line: NESTED, "on 1 -> desk" => "on 1 -> move";
+    nested_words: NESTED, "Then not." => "Good.";
+    a_nested_block_that_becomes_a_step: &[NESTED[0], SURE], NESTED[0].1 => "on 0 -> sure";
+    a_range: BY_VALUE, "on 2..5" => "on 3..6";
+    a_value: BY_VALUE, "  on {code} -> desk\n" => "";
+    the_first_time_only: &[("on 3rd else", "on 4th else")], "on nomatch reprompt \"Sorry, 1 confirms, 2 moves, 0 is the front desk.\"" => "on nomatch -> desk\n  on 2nd nomatch reprompt \"Sorry, 1 confirms, 2 moves, 0 is the front desk.\"";
+    the_same_words_in_two_steps: &[("One moment please.", "Goodbye.")], "\"Goodbye.\"" => "\"Bye.\"";
+    a_step_that_is_split_and_reworded: &[("say \"Goodbye.\"", "say \"Thank you for calling.\"\n  say \"Goodbye, and have a nice day.\"")], "say \"Goodbye, and have" => "-> end\n}\nstep end {\n  say \"Goodbye, have";
+    a_secret_default: &[("param name", "param pin: secret digits = 4711\nparam name")], "4711" => "4712";
+    the_number_that_is_answered: &[("call {patient} from +6588000000", "answer +6588000000")], "answer +6588000000" => "answer +6588000001";
+    the_caller_id_everywhere: &[("on done -> goodbye", "on done -> goodbye")], "from +6588000000" => "from +6588000009";
+    valid_until_the_same_moment: &[("call {patient}", "valid until 2026-03-01T08:00:00+08:00\ncall {patient}")], "2026-03-01T08:00:00+08:00" => "2026-03-01T00:00:00Z";
+    valid_until_another_moment: &[("call {patient}", "valid until 2026-03-01T08:00:00+08:00\ncall {patient}")], "2026-03-01T08:00:00+08:00" => "2026-03-01T08:00:00Z";
+    a_call_without_a_menu: &[("-> main\nstep main", "hangup\nstep main")], "Good morning." => "Good evening.";
+}
+
 #[test]
 fn no_difference() {
     let same = [

@@ -17,7 +17,7 @@ use super::{Globals, check};
 use crate::diff::{self, Change};
 use crate::finding::Finding;
 use crate::flow::Flow;
-use crate::report::Report;
+use crate::report::{Report, visible_json};
 use crate::rule::Severity;
 
 /// Say what changed between two scripts for the caller, whatever changed in their text
@@ -56,7 +56,9 @@ pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<E
     let Some(changes) = changes else { return Ok(Exit::Usage) };
     let names = [old.loaded.source().name(), new.loaded.source().name()];
     let text = if args.json {
-        Layout::Indented.text(&document::Document::of(names, &changes))?
+        let document = Layout::Indented.text(&document::Document::of(names, &changes))?;
+        // A line end never stands in a string of JSON.
+        document.lines().map(|line| visible_json(line).into_owned() + "\n").collect()
     } else {
         show::page(names, &changes, shell.out_style())
     };
