@@ -85,7 +85,7 @@ fn also(change: &Change) -> String {
 }
 
 /// The places of a change, by name: `` `menu`, `bills` after 2 ``.
-pub fn place(place: &Place) -> String {
+fn place(place: &Place) -> String {
     let part = match &place.part {
         Part::Step(name) => format!("`{name}`"),
         Part::Everywhere => "`default on`".to_owned(),

@@ -182,6 +182,8 @@ fn since_a_revision() {
     let output = inside.current_dir(by_files.path("calls")).output().expect("its end");
     let stdout = String::from_utf8(output.stdout).expect("UTF-8");
     assert!(stdout.starts_with("HEAD:-my menu.ivr -> -my menu.ivr: "), "{stdout}");
+    let in_a_hook = repository().env("GIT_DIR", ".git");
+    in_a_hook.run(["diff", "--git", "HEAD", "calls/-my menu.ivr"]).ends(1).prints(head);
     let absolute = by_files.path("menu.ivr").display().to_string();
     by_files.run(["diff", "--git", "HEAD", &absolute]).ends(1);
     git(&by_files, &["commit", "--quiet", "-a", "-m", "second"]);

@@ -58,6 +58,8 @@ impl Git<'_> {
     fn command<'a>(&self, args: impl IntoIterator<Item = &'a OsStr>) -> Command {
         let mut command = Command::new("git");
         command.args(args).current_dir(self.folder);
+        // The repository is the one that the file is in, not that of a hook which runs us.
+        command.env_remove("GIT_DIR").env_remove("GIT_WORK_TREE");
         command.env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0").env("GIT_OPTIONAL_LOCKS", "0");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         command
