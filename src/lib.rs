@@ -3,6 +3,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod desk;
+pub mod diff;
 pub mod engine;
 pub mod finding;
 pub mod fix;

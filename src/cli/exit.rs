@@ -32,7 +32,7 @@ pub(super) const TABLE: &[(Exit, &str)] = &[
     (Exit::Done, "done; warnings do not change it"),
     (
         Exit::No,
-        "looked at, and the answer is no: errors in a script, a failed test, a `no` of doctor",
+        "looked at, and the answer is no: errors in a script, a failed test, a change, a `no` of doctor",
     ),
     (Exit::Usage, "not done: usage, files, settings, no key, no webhook"),
     (Exit::Refused, "refused: the provider did not accept the call"),

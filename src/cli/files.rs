@@ -169,17 +169,26 @@ pub(super) fn load(input: &Input) -> Result<Loaded, Problem> {
             .map_err(|error| Problem::of_path("read", Path::new("-"), &error))?,
         Input::File(path) => open(path).map_err(|error| cannot_read(path, &error))?,
     };
+    Ok(loaded(&input.name(), bytes))
+}
+
+/// Reads a script that is no file, but is called like one.
+pub(super) fn from_stream(name: &str, stream: impl Read) -> io::Result<Loaded> {
+    Ok(loaded(name, read(stream, None)?))
+}
+
+fn loaded(name: &str, bytes: Bytes) -> Loaded {
     let mut sources = Sources::default();
     let id = sources.next_id();
     let (source, refused) = match bytes {
-        Bytes::All(bytes) => Source::from_bytes(id, input.name(), bytes),
+        Bytes::All(bytes) => Source::from_bytes(id, name, bytes),
         Bytes::TooMany(count) => {
-            let (source, finding) = Source::too_large(id, input.name(), count);
+            let (source, finding) = Source::too_large(id, name, count);
             (source, Some(finding))
         }
     };
     sources.push(source);
-    Ok(Loaded { sources, refused })
+    Loaded { sources, refused }
 }
 
 /// A text that is not a script: values in JSON. At most as large as a script.

@@ -9,6 +9,7 @@ mod check;
 mod compile;
 mod config;
 mod connection;
+mod diff;
 mod doctor;
 mod exit;
 mod explain;
@@ -110,6 +111,7 @@ enum Command {
     Simulate(simulate::Args),
     Paths(paths::Args),
     Graph(graph::Args),
+    Diff(diff::Args),
     Send(send::Args),
     Serve(serve::Args),
     Sandbox(sandbox::Args),
@@ -147,6 +149,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Simulate(args) => simulate::run(&args, &cli.globals, &mut shell),
         Command::Paths(args) => paths::run(&args, &cli.globals, &mut shell),
         Command::Graph(args) => graph::run(&args, &cli.globals, &mut shell),
+        Command::Diff(args) => diff::run(&args, &cli.globals, &mut shell),
         Command::Send(args) => send::run(&args, &cli.globals, &mut shell),
         Command::Serve(args) => serve::run(&args, &cli.globals, &mut shell),
         Command::Sandbox(args) => sandbox::run(&args, &mut shell),

@@ -10,7 +10,7 @@ use crate::flow::value::Values;
 use crate::phone::{self, PickUp, Waiting};
 use crate::scenario::Session;
 
-const STEPS: usize = 4;
+pub(crate) const STEPS: usize = 4;
 
 fn step_name() -> impl Strategy<Value = String> {
     (0..=STEPS).prop_map(|step| format!("s{step}"))
@@ -43,7 +43,8 @@ fn reaction() -> impl Strategy<Value = String> {
     ]
 }
 
-fn line() -> impl Strategy<Value = String> {
+/// An `on` line.
+pub(crate) fn line() -> impl Strategy<Value = String> {
     let ordinal =
         prop_oneof![3 => Just(""), 1 => Just("2nd "), 1 => Just("3rd "), 1 => Just("5th ")];
     let outcome = prop_oneof![2 => Just(""), 1 => Just(" as good"), 1 => Just(" as bad")];
@@ -52,7 +53,8 @@ fn line() -> impl Strategy<Value = String> {
     })
 }
 
-fn step() -> impl Strategy<Value = String> {
+/// What a step does.
+pub(crate) fn step() -> impl Strategy<Value = String> {
     let capture = prop::sample::select(vec![
         "1",
         "1..2 tries 2",

@@ -10,7 +10,7 @@ mod longest;
 mod reach;
 
 #[cfg(test)]
-mod laws;
+pub(crate) mod laws;
 #[cfg(test)]
 mod tests;
 

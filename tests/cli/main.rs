@@ -10,6 +10,7 @@ mod check;
 mod commands;
 mod compile;
 mod config;
+mod diff;
 mod doctor;
 mod explain;
 mod fix;
