@@ -15,6 +15,7 @@ mod explain;
 mod files;
 mod graph;
 mod help;
+mod import;
 mod junit;
 mod layout;
 mod moment;
@@ -102,6 +103,7 @@ struct Globals {
 enum Command {
     Check(check::Args),
     Compile(compile::Args),
+    Import(import::Args),
     Test(test::Args),
     Simulate(simulate::Args),
     Paths(paths::Args),
@@ -138,6 +140,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
     let ended = match cli.command {
         Command::Check(args) => check::run(&args, &cli.globals, &mut shell),
         Command::Compile(args) => compile::run(&args, &cli.globals, &mut shell),
+        Command::Import(args) => import::run(&args, &cli.globals, &mut shell),
         Command::Test(args) => test::run(&args, &cli.globals, &mut shell),
         Command::Simulate(args) => simulate::run(&args, &cli.globals, &mut shell),
         Command::Paths(args) => paths::run(&args, &cli.globals, &mut shell),
