@@ -13,6 +13,7 @@ mod doctor;
 mod exit;
 mod explain;
 mod files;
+mod fmt;
 mod graph;
 mod help;
 mod import;
@@ -26,6 +27,7 @@ mod page;
 mod paths;
 mod problem;
 mod request;
+mod rewrite;
 mod run_time;
 mod sandbox;
 mod send;
@@ -102,6 +104,7 @@ struct Globals {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Fmt(fmt::Args),
     Compile(compile::Args),
     Import(import::Args),
     Test(test::Args),
@@ -139,6 +142,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
     let mut shell = Shell::new(&cli.globals);
     let ended = match cli.command {
         Command::Check(args) => check::run(&args, &cli.globals, &mut shell),
+        Command::Fmt(args) => fmt::run(&args, &mut shell),
         Command::Compile(args) => compile::run(&args, &cli.globals, &mut shell),
         Command::Import(args) => import::run(&args, &cli.globals, &mut shell),
         Command::Test(args) => test::run(&args, &cli.globals, &mut shell),
