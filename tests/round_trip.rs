@@ -122,7 +122,7 @@ fn token() -> impl Strategy<Value = &'static str> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn generated_scripts_are_laid_out(text in common::generate::script()) {
@@ -165,14 +165,16 @@ proptest! {
 }
 
 #[test]
-fn the_examples_survive_printing() {
+fn the_examples_are_laid_out_and_survive_printing() {
     let files = common::examples();
     assert!(files.len() >= 12, "{files:?}");
     for file in files {
         let text = std::fs::read_to_string(file).unwrap();
         survives(&text);
-        is_laid_out(&text);
+        assert_eq!(is_laid_out(&text), text);
     }
+    let starter = include_str!("../src/cli/starter.ivr");
+    assert_eq!(is_laid_out(starter), starter);
 }
 
 #[test]

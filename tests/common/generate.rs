@@ -13,6 +13,7 @@ fn name() -> impl Strategy<Value = String> {
 fn words() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[A-Za-z ,.!?]{1,30}",
+        1 => "([A-Za-z]{2,7}[,.]?  ?){8,25}",
         1 => "[A-Za-z]{1,8}(\\\\\"|\\\\\\\\|\\\\\\{|\\\\u\\{e9\\}|\\}|#|;|->)[a-z ]{0,8}",
         1 => "[\u{4e00}-\u{4e20}]{1,8}",
     ]
@@ -26,7 +27,7 @@ fn text() -> impl Strategy<Value = String> {
                 None => format!("\"{before}\""),
             }
         });
-    let block = proptest::collection::vec("[A-Za-z][A-Za-z ,.]{0,20}", 1..4)
+    let block = proptest::collection::vec("[A-Za-z][A-Za-z ,.]{0,20}|([a-z]{3,6} ){20,40}", 1..4)
         .prop_map(|lines| format!("\"\"\"\n    {}\n  \"\"\"", lines.join("\n\n    ")));
     prop_oneof![5 => plain, 1 => block]
 }
