@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
     reason = "a test may fail where it stands"
 )]
 
@@ -13,6 +14,7 @@ use ivrc::engine::Engine;
 use ivrc::flow::machine::Machine;
 use ivrc::flow::value::Values;
 use ivrc::flow::{Flow, Overrides, emit, lower};
+use ivrc::format::format;
 use ivrc::import::{Imported, import};
 use ivrc::source::Source;
 use ivrc::span::FileId;
@@ -49,6 +51,12 @@ fn imported(json: &str) -> Imported {
     import(&Source::new(FileId(0), "a.json", json))
 }
 
+/// What an import gives is in the one layout already.
+fn is_laid_out(script: &str) {
+    let again = format(&Source::new(FileId(0), "a.ivr", script));
+    assert_eq!(again, script);
+}
+
 #[track_caller]
 fn script_of(json: &str) -> String {
     let Imported { script, notes } = imported(json);
@@ -64,9 +72,8 @@ fn normal(value: &Value) -> Value {
         Value::Object(object) => {
             let is_hangup = object.get("action") == Some(&json!("hangup"));
             let is_kept = |(key, value): &(&String, &Value)| {
-                !value.is_null()
-                    && !(is_hangup && *key == "params")
-                    && key.as_str() != "clientActionId"
+                let is_nothing = value.is_null() || (is_hangup && *key == "params");
+                !is_nothing && key.as_str() != "clientActionId"
             };
             let members = object.iter().filter(is_kept);
             let told = members.map(|(key, value)| match (key.as_str(), value) {
@@ -88,6 +95,7 @@ fn survives(script: &str) {
     let text = serde_json::to_string_pretty(&json).unwrap();
     let Imported { script: back, notes } = imported(&text);
     let back = back.unwrap();
+    is_laid_out(&back);
     let about_id = notes.iter().all(|note| note.message.contains("clientActionId"));
     assert!(about_id, "{notes:?}\nin:\n{script}");
     assert_eq!(normal(&compiled(&back)), normal(&json), "in:\n{script}\nback:\n{back}");
@@ -97,6 +105,7 @@ fn survives(script: &str) {
 fn machine_survives(script: &str) {
     let document = machine(script);
     let back = script_of(&document);
+    is_laid_out(&back);
     assert_eq!(machine(&back), document, "in:\n{script}\nback:\n{back}");
 }
 
@@ -336,6 +345,7 @@ proptest! {
         let Imported { script, notes } = imported(&text);
         prop_assume!(script.is_some());
         let script = script.unwrap();
+        is_laid_out(&script);
         let back = compiled(&script);
         if notes.iter().all(|note| note.message.contains("clientActionId")) {
             prop_assert_eq!(normal(&back), normal(&body), "\n{}\n{}", text, script);

@@ -21,6 +21,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("flow", &["span", "syntax"]),
     ("check", &["finding", "flow", "rule", "source", "span", "syntax"]),
     ("engine", &["flow", "syntax"]),
+    ("import", &["finding", "flow", "format", "rule", "source", "span", "syntax"]),
     ("phone", &["flow"]),
     ("scenario", &["engine", "finding", "flow", "phone", "span", "syntax"]),
     (

@@ -13,10 +13,9 @@ use super::settings::Settings;
 use super::shell::Shell;
 use super::tally::Tally;
 use crate::config::Deny;
-use crate::finding::Finding;
 use crate::import::{Note, import};
 use crate::report::Report;
-use crate::rule::Severity;
+use crate::rule::{Rule, Severity};
 use crate::source::{Source, Sources};
 
 /// Turn callflow JSON into a script
@@ -40,10 +39,10 @@ pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<E
     output::spare_the_script(args.output.as_deref(), &input, "ivr")?;
     let loaded = files::load(&input)?;
     if let Some(refused) = &loaded.refused {
-        let refused = Finding {
-            help: Some("name a smaller file of JSON, in UTF-8".to_owned()),
-            ..refused.clone()
-        };
+        let mut refused = refused.clone();
+        if refused.rule == Rule::FileTooLarge {
+            refused.help = Some("give it the JSON of a single call".to_owned());
+        }
         shell.report(&Report::from(&refused), &loaded.sources)?;
         return Ok(Exit::No);
     }
@@ -94,6 +93,9 @@ fn tell(
     }
     let mut tally = Tally::default();
     tally.add(&findings);
-    let name = target.map_or("-".to_owned(), |path| path.display().to_string());
-    shell.note(&format!("the script has {}: see `ivrc check {name}`", tally.faults()))
+    let seen = match target {
+        Some(path) => format!("`ivrc check {}` says what and where", path.display()),
+        None => "in a pipe, `ivrc check -` says what and where".to_owned(),
+    };
+    shell.note(&format!("the script has {}: {seen}", tally.faults()))
 }

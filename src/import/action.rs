@@ -7,7 +7,7 @@ use jsonc_parser::common::{Range, Ranged as _};
 use super::cx::{Cx, kind, member};
 use super::fields::{Fields, Got};
 use super::words;
-use crate::finding::{nearest, one_of};
+use crate::finding::{all_of, nearest};
 use crate::flow::template::{Manner, Template};
 use crate::flow::wire::{Action, MakeCall, Number, PlayFile, Say, SayAndCapture};
 
@@ -67,21 +67,15 @@ fn item(
     };
     // Looked at before anything is told: of an action that is not known only that is told.
     let name = object.properties.iter().rev().find(|one| one.name.as_str() == "action");
-    let known = name.and_then(|name| match &name.value {
-        Value::StringLit(name) => ACTIONS.into_iter().find(|known| *known == name.value),
-        Value::NumberLit(_)
-        | Value::BooleanLit(_)
-        | Value::Object(_)
-        | Value::Array(_)
-        | Value::NullKeyword(_) => None,
-    });
+    let written = name.and_then(|name| name.value.as_string_lit());
+    let known = written.and_then(|name| ACTIONS.into_iter().find(|known| *known == name.value));
     let Some(known) = known else {
         let (why, help) = match name.map(|name| &name.value) {
             Some(Value::StringLit(name)) => (
                 format!("the action `{}` has no place in a script", name.value),
                 match nearest(&name.value, ACTIONS) {
                     Some(meant) => format!("did you mean `{meant}`?"),
-                    None => format!("the actions that ivrc knows are {}", one_of(ACTIONS, 9)),
+                    None => format!("ivrc knows the actions {}", all_of(ACTIONS, 9)),
                 },
             ),
             Some(_) => (format!("`{}` is not a string", member(&path, "action")), form()),
@@ -134,7 +128,8 @@ fn call(cx: &mut Cx<'_>, params: &mut Fields<'_>) -> MakeCall<Template> {
         Some(Value::BooleanLit(truth)) if truth.value => Some(true),
         Some(other) => {
             let path = member(&params.path, "callRecording");
-            params.lose::<bool>(cx, "callRecording", other, format!("`{path}` is not true")).value()
+            let why = format!("`{path}` can be said only where it is true");
+            params.lose::<bool>(cx, "callRecording", other, why).value()
         }
     };
     MakeCall { source, destination, call_recording }
@@ -167,14 +162,7 @@ fn digits(cx: &mut Cx<'_>, params: &mut Fields<'_>) -> (Option<u64>, Option<u64>
     let max = params.whole(cx, "maxDigits").value();
     let Some(value) = min else { return (None, max) };
     let path = member(&params.path, "minDigits");
-    let min = match value {
-        Value::NumberLit(number) => super::fields::whole(number.value),
-        Value::StringLit(_)
-        | Value::BooleanLit(_)
-        | Value::Object(_)
-        | Value::Array(_)
-        | Value::NullKeyword(_) => None,
-    };
+    let min = value.as_number_lit().and_then(|number| super::fields::whole(number.value));
     let why = match (min, max) {
         (Some(min), Some(max)) => return (Some(min), Some(max)),
         (Some(_), None) => format!("`{path}` stands without `maxDigits`"),
@@ -238,11 +226,9 @@ fn voice(cx: &mut Cx<'_>, params: &mut Fields<'_>) -> String {
         Some(Value::StringLit(voice)) if is_voice(cx, &voice.value) => voice.value.to_string(),
         Some(other) => {
             let path = member(&params.path, "voiceProfile");
-            let why = match other {
-                Value::StringLit(voice) => {
-                    format!("`{}` cannot be written as a voice", voice.value)
-                }
-                other => format!("`{path}` is {}, not a string", kind(other)),
+            let why = match other.as_string_lit() {
+                Some(voice) => format!("`{}` cannot be written as a voice", voice.value),
+                None => format!("`{path}` is {}, not a string", kind(other)),
             };
             params.lose::<String>(cx, "voiceProfile", other, why).value().unwrap_or_default()
         }

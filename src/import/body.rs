@@ -103,7 +103,10 @@ fn cut(cx: &mut Cx<'_>, kind: Kind, elements: &[Value<'_>], items: &mut Items) {
                 "{many} actions from `callflow[{at}]` on are never reached: nothing follows {ends}"
             ),
         };
-        let note = Note::warning(cx.span(range), what).label("kept as a comment");
+        // What is wrong inside of it is no matter any more.
+        let whole = cx.span(range);
+        cx.notes.retain(|note| note.labels.first().is_none_or(|label| !whole.contains(label.span)));
+        let note = Note::warning(whole, what).label("kept as a comment");
         cx.notes.push(note.help("delete it, or write it before that"));
     }
 }
@@ -117,15 +120,15 @@ fn valid_until(cx: &mut Cx<'_>, kind: Kind, fields: &mut Fields<'_>, script: &mu
         }
         return;
     };
-    let why = match value {
-        Value::StringLit(written) => match words::moment(&written.value) {
+    let why = match value.as_string_lit() {
+        Some(written) => match words::moment(&written.value) {
             Some(moment) => {
                 script.valid = Some(moment);
                 return;
             }
             None => format!("`{}` is not a point in time", written.value),
         },
-        other => format!("`validUntil` is {}, not a string", super::cx::kind(other)),
+        None => format!("`validUntil` is {}, not a string", super::cx::kind(value)),
     };
     let _: Got<()> = fields.lose(cx, "validUntil", value, why);
 }

@@ -9,7 +9,7 @@ use jsonc_parser::common::{Range, Ranged as _};
 
 use super::cx::{Cx, kind, member};
 use super::note::Note;
-use crate::finding::{nearest, one_of};
+use crate::finding::{all_of, nearest};
 use crate::syntax::words;
 
 /// What came of asking for a member.
@@ -168,9 +168,9 @@ impl<'j> Fields<'j> {
         wanted: &str,
     ) -> Got<T> {
         let path = member(&self.path, name);
-        let found = match value {
-            Value::NumberLit(number) => format!("the number `{}`", number.value),
-            other => kind(other).to_owned(),
+        let found = match value.as_number_lit() {
+            Some(number) => format!("the number `{}`", number.value),
+            None => kind(value).to_owned(),
         };
         self.lose(cx, name, value, format!("`{path}` is {found}, not {wanted}"))
     }
@@ -206,7 +206,7 @@ impl<'j> Fields<'j> {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None if self.asked.is_empty() => "nothing is expected there".to_owned(),
                 None => {
-                    format!("what ivrc knows there: {}", one_of(self.asked.iter().copied(), 12))
+                    format!("ivrc knows {} there", all_of(self.asked.iter().copied(), 12))
                 }
             };
             let why = format!("`{path}` has no place in a script");
@@ -224,6 +224,7 @@ fn in_words(name: &str) -> String {
         "destination" => "call +6590000000",
         "minDigits" | "maxDigits" => "capture 1..4",
         "fileUrl" => "play \"https://…\"",
+        "validUntil" => "valid until 2030-12-01T18:00:00+08:00",
         other => word.map_or(other, |word| word.form),
     };
     match word.and_then(|word| word.range) {

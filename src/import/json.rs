@@ -85,13 +85,11 @@ fn unreadable(source: &Source, base: usize, text: &str, error: &ParseError) -> N
         Some(_) | None => range,
     };
     // An object that is never closed reaches to the end: its brace is enough.
-    let range = match error.kind() {
-        ParseErrorKind::UnterminatedObject | ParseErrorKind::UnterminatedArray => {
-            Range::new(range.start, range.start + 1)
-        }
-        #[expect(clippy::wildcard_enum_match_arm, reason = "all others have a place of their own")]
-        _ => range,
-    };
+    let is_open = matches!(
+        error.kind(),
+        ParseErrorKind::UnterminatedObject | ParseErrorKind::UnterminatedArray
+    );
+    let range = if is_open { Range::new(range.start, range.start + 1) } else { range };
     Note::error(span(source, base, range), fact).help(help)
 }
 
@@ -155,8 +153,14 @@ fn told(kind: &ParseErrorKind) -> (&'static str, &'static str) {
             "the values are nested too deeply",
             "give it a callflow: its values are never nested more than a few levels",
         ),
-        Kind::UnexpectedCloseBrace => ("nothing was opened that this `}` closes", "delete it"),
-        Kind::UnexpectedCloseBracket => ("nothing was opened that this `]` closes", "delete it"),
+        Kind::UnexpectedCloseBrace => (
+            "there is no value before this `}`",
+            "write a value there, or delete what asks for one",
+        ),
+        Kind::UnexpectedCloseBracket => (
+            "there is no value before this `]`",
+            "write a value there, or delete what asks for one",
+        ),
         Kind::UnexpectedComma => ("there is no value before this `,`", "delete it"),
         Kind::UnexpectedColon => ("there is no key before this `:`", "delete it"),
         Kind::UnexpectedWord => (

@@ -17,6 +17,7 @@ mod write;
 use jsonc_parser::ast::Value;
 use jsonc_parser::common::Ranged as _;
 
+use crate::format::format;
 use crate::rule::Severity;
 use crate::source::Source;
 use cx::Cx;
@@ -41,6 +42,7 @@ pub fn import(source: &Source) -> Imported {
     };
     let mut cx = Cx::new(source, json.base, json.remarks);
     let script = script(&mut cx, &json.value);
+    let script = script.map(|text| format(&Source::new(source.id(), source.name(), text)));
     let mut notes = cx.notes;
     notes.sort_by_key(|note| note.labels.first().map(|label| label.span.start));
     let is_error = |note: &Note| note.severity == Severity::Error;

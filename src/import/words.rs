@@ -83,10 +83,10 @@ fn read(text: &str, look: impl FnOnce(&Parsed<'_>) -> bool) -> bool {
 /// A time as it is best read: `5s`, `1.5s`, `300ms`.
 pub(super) fn duration(ms: u64) -> String {
     const UNITS: [(u64, &str); 3] = [(3_600_000, "h"), (60_000, "m"), (1_000, "s")];
-    let unit = UNITS.into_iter().find(|(length, _)| ms >= *length && ms % length == 0);
+    let unit = UNITS.into_iter().find(|(length, _)| ms >= *length && ms.is_multiple_of(*length));
     match unit {
         Some((length, unit)) => format!("{}{unit}", ms / length),
-        None if ms > 1_000 && ms < 60_000 && ms % 100 == 0 => {
+        None if ms > 1_000 && ms < 60_000 && ms.is_multiple_of(100) => {
             format!("{}.{}s", ms / 1_000, ms % 1_000 / 100)
         }
         None => format!("{ms}ms"),

@@ -1,5 +1,5 @@
-//! A script as text. In: the script that an import made. Out: its text, one statement a line, two
-//! spaces a level, long prompts in text blocks, every `{` that is text escaped.
+//! A script as text. In: the script that an import made. Out: its text, one statement a line, every
+//! `{` that is text escaped; short blocks on one line. The layout is the formatter's.
 
 use super::options::{self, Defaults};
 use super::script::{Block, Line, Reaction, Script, Statement, What};
@@ -8,8 +8,8 @@ use crate::flow::template::{Piece, Template};
 use crate::flow::wire::{Action, SayAndCapture};
 use crate::syntax::ordinal;
 
-/// The longest line where there is a choice, in characters.
-const WIDTH: usize = 100;
+/// The longest block on one line, in characters.
+const ONE_LINE: usize = 100;
 
 /// The text of a script.
 pub(super) fn write(script: &Script) -> String {
@@ -96,11 +96,6 @@ impl Page<'_> {
         }
     }
 
-    /// The columns that are left on a line.
-    fn room(&self) -> usize {
-        WIDTH.saturating_sub(self.level * 2)
-    }
-
     /// The lines of a statement, from the margin of its block.
     fn statement(&self, statement: &Statement) -> Vec<String> {
         match &statement.what {
@@ -109,7 +104,7 @@ impl Page<'_> {
             What::Capture(action, name) => self.action(action, Some(name)),
             What::Goto(step) => vec![format!("-> {step}")],
             What::Reprompt(None) => vec!["reprompt".to_owned()],
-            What::Reprompt(Some(words)) => self.said("reprompt", words, ""),
+            What::Reprompt(Some(words)) => vec![format!("reprompt {}", string(words))],
         }
     }
 
@@ -126,15 +121,16 @@ impl Page<'_> {
             Action::Say(say) => {
                 let spoken = options::spoken(&say.voice_profile, say.speed);
                 let behind = self.defaults.left_of(spoken) + &repeat(&say.repetition);
-                self.said("say", &say.text, &behind)
+                vec![format!("say {}{behind}", string(&say.text))]
             }
             Action::SayAndCapture(ask) => {
                 let spoken = options::spoken(&ask.voice_profile, ask.speed);
                 let behind = self.defaults.left_of(spoken) + &repeat(&ask.repetition);
-                let mut lines = self.said("say", &ask.prompt_message, &behind);
                 let asked = self.defaults.left_of(options::asked(action));
-                lines.extend(self.capture(ask, name, &asked));
-                lines
+                vec![
+                    format!("say {}{behind}", string(&ask.prompt_message)),
+                    capture(ask, name, &asked),
+                ]
             }
             Action::PlayFile(play) => {
                 let url = match play.file_url.pieces.as_slice() {
@@ -144,50 +140,6 @@ impl Page<'_> {
                 vec![format!("play {url}{}", repeat(&play.repetition))]
             }
             Action::Hangup => vec!["hangup".to_owned()],
-        }
-    }
-
-    fn capture(
-        &self,
-        ask: &SayAndCapture<Template>,
-        name: Option<&str>,
-        asked: &str,
-    ) -> Vec<String> {
-        let digits = match (ask.min_digits, ask.max_digits) {
-            (Some(min), Some(max)) if min == max => format!(" {max}"),
-            (Some(min), Some(max)) => format!(" {min}..{max}"),
-            (None, Some(max)) => format!(" ..{max}"),
-            (_, None) => String::new(),
-        };
-        let name = name.map(|name| format!(" as {name}")).unwrap_or_default();
-        let head = format!("capture{digits}{name}{asked}");
-        let message = |word: &str, words: &Option<Template>| {
-            words.as_ref().map(|words| format!("{word} {}", string(words)))
-        };
-        let messages =
-            [message("success", &ask.success_message), message("failure", &ask.failure_message)];
-        let messages: Vec<_> = messages.into_iter().flatten().collect();
-        let whole = [std::slice::from_ref(&head), &messages].concat().join(" ");
-        if length(&whole) <= self.room() {
-            return vec![whole];
-        }
-        let below = messages.into_iter().map(|message| format!("  {message}"));
-        [head].into_iter().chain(below).collect()
-    }
-
-    /// A text behind its word, on one line or as a block, and what stands behind it.
-    fn said(&self, word: &str, text: &Template, behind: &str) -> Vec<String> {
-        let line = format!("{word} {}{behind}", string(text));
-        if length(&line) <= self.room() {
-            return vec![line];
-        }
-        match wrapped(text, self.room().saturating_sub(2)) {
-            None => vec![line],
-            Some(lines) => [format!("{word} \"\"\"")]
-                .into_iter()
-                .chain(lines.into_iter().map(|line| format!("  {line}")))
-                .chain([format!("\"\"\"{behind}")])
-                .collect(),
         }
     }
 
@@ -207,9 +159,7 @@ impl Page<'_> {
             Reaction::Goto(step) => self.line(&format!("{head} -> {step}")),
             Reaction::Reprompt(None) => self.line(&format!("{head} reprompt")),
             Reaction::Reprompt(Some(words)) => {
-                for line in self.said(&format!("{head} reprompt"), words, "") {
-                    self.line(&line);
-                }
+                self.line(&format!("{head} reprompt {}", string(words)));
             }
             Reaction::Block(block) => match self.on_one_line(head, block) {
                 Some(line) => self.line(&line),
@@ -231,42 +181,49 @@ impl Page<'_> {
             }
             all.extend(self.statement(statement));
         }
-        let line = format!("{head} {{ {} }}", all.join("; "));
         let is_plain =
             block.lines.is_empty() && block.tail.is_empty() && (1..=3).contains(&all.len());
-        let is_one = is_plain && length(&line) <= self.room() && !line.contains("\"\"\"");
-        is_one.then_some(line)
+        let line = format!("{head} {{ {} }}", all.join("; "));
+        let room = ONE_LINE.saturating_sub(self.level * 2);
+        (is_plain && line.chars().count() <= room).then_some(line)
     }
 }
 
-fn length(line: &str) -> usize {
-    line.chars().count()
+/// A `capture` without the prompt before it.
+fn capture(ask: &SayAndCapture<Template>, name: Option<&str>, asked: &str) -> String {
+    let digits = match (ask.min_digits, ask.max_digits) {
+        (Some(min), Some(max)) if min == max => format!(" {max}"),
+        (Some(min), Some(max)) => format!(" {min}..{max}"),
+        (None, Some(max)) => format!(" ..{max}"),
+        (_, None) => String::new(),
+    };
+    let name = name.map(|name| format!(" as {name}")).unwrap_or_default();
+    let message = |word: &str, words: &Option<Template>| {
+        words.as_ref().map(|words| format!(" {word} {}", string(words))).unwrap_or_default()
+    };
+    let success = message("success", &ask.success_message);
+    let failure = message("failure", &ask.failure_message);
+    format!("capture{digits}{name}{asked}{success}{failure}")
 }
 
 /// Keys of digits as they are, others in quotes.
 fn event(event: &Event) -> String {
-    match event {
-        Event::Keys(keys) if !keys.bytes().all(|key| key.is_ascii_digit()) => format!("\"{keys}\""),
-        other => other.to_string(),
-    }
+    let written = event.to_string();
+    let is_quoted =
+        matches!(event, Event::Keys(keys) if !keys.bytes().all(|key| key.is_ascii_digit()));
+    if is_quoted { format!("\"{written}\"") } else { written }
 }
 
 /// A text in quotes.
 pub(super) fn string(text: &Template) -> String {
-    format!("\"{}\"", inside(text, true))
-}
-
-/// A text as it stands between quotes.
-fn inside(text: &Template, escape_quotes: bool) -> String {
-    let mut out = String::new();
+    let mut out = String::from("\"");
     for piece in &text.pieces {
         match piece {
             Piece::Insert(name, _) => out.push_str(&format!("{{{name}}}")),
             Piece::Literal(words) => {
                 for letter in words.chars() {
                     match letter {
-                        '"' if escape_quotes => out.push_str("\\\""),
-                        '\\' | '{' => out.extend(['\\', letter]),
+                        '"' | '\\' | '{' => out.extend(['\\', letter]),
                         odd if is_odd(odd) => {
                             out.push_str(&format!("\\u{{{:x}}}", u32::from(odd)));
                         }
@@ -276,41 +233,11 @@ fn inside(text: &Template, escape_quotes: bool) -> String {
             }
         }
     }
-    out
+    out + "\""
 }
 
 /// What would break a line, or turn one around, before the eyes of a reader.
 fn is_odd(letter: char) -> bool {
     letter.is_control()
         || matches!(letter, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
-
-/// The lines of a text block. `None` where its lines, joined by single spaces, would not be the
-/// same text.
-fn wrapped(text: &Template, width: usize) -> Option<Vec<String>> {
-    let words = inside(text, false);
-    let odd = |letter: char| letter.is_whitespace() && letter != ' ';
-    if words.contains("\"\"\"") || words.contains(odd) {
-        return None;
-    }
-    let mut lines: Vec<String> = Vec::new();
-    let mut length = 0;
-    for word in words.split(' ') {
-        if word.is_empty() {
-            return None;
-        }
-        let more = word.chars().count();
-        match lines.last_mut().filter(|_| length + 1 + more <= width) {
-            Some(line) => {
-                line.push(' ');
-                line.push_str(word);
-                length += 1 + more;
-            }
-            None => {
-                lines.push(word.to_owned());
-                length = more;
-            }
-        }
-    }
-    (lines.len() > 1).then_some(lines)
 }

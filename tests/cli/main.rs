@@ -15,6 +15,7 @@ mod explain;
 mod fmt;
 mod graph;
 mod help;
+mod import;
 mod new;
 mod numbers;
 mod paths;

@@ -1,6 +1,7 @@
 //! Whether the script is the document again. In: the text of the script, the document. Out: the
 //! compiled machine, and the first place where the two differ.
 
+use jsonc_parser::common::Range;
 use serde::Serialize;
 
 use super::read::{Document, Flow};
@@ -22,31 +23,33 @@ pub(super) fn machine(script: &str) -> Machine {
     Machine::build(&lower(&parsed.script, &overrides))
 }
 
-/// The path of the first thing in the document that the machine does not have like that.
-pub(super) fn difference(document: &Document, machine: &Machine) -> Option<String> {
+/// The first thing in the document that the machine does not have like that: its path, and where
+/// it is, or what holds it.
+pub(super) fn difference(document: &Document, machine: &Machine) -> Option<(String, Range)> {
     if let Some(path) =
         callflow("entry", &document.entry, &machine.entry.callflow, &machine.entry.waits)
     {
-        return Some(path);
+        return Some((path, document.entry.range));
     }
     let mut theirs = machine.steps.iter();
     for step in &document.steps {
         let path = member("steps", &step.name);
-        let Some((name, other)) = theirs.next() else { return Some(path) };
-        if name != step.name {
-            return Some(path);
+        let differs = match theirs.next() {
+            Some((name, other)) if name == step.name => in_step(&path, step, other),
+            Some(_) | None => Some(path),
+        };
+        if let Some(path) = differs {
+            return Some((path, step.range));
         }
-        if let Some(path) = in_step(&path, step, other) {
-            return Some(path);
-        }
     }
-    if theirs.next().is_some() {
-        return Some("steps".to_owned());
-    }
-    if !same(&document.error.list, &machine.error.callflow) {
-        return Some("error".to_owned());
-    }
-    (document.keeps != machine.keeps).then(|| "keeps".to_owned())
+    let ends = if theirs.next().is_some() {
+        Some("steps")
+    } else if !same(&document.error.list, &machine.error.callflow) {
+        Some("error")
+    } else {
+        (document.keeps != machine.keeps).then_some("keeps")
+    };
+    ends.map(|path| (path.to_owned(), document.keeps_range))
 }
 
 fn in_step(path: &str, step: &super::read::Step, other: &Step) -> Option<String> {

@@ -26,13 +26,18 @@ pub(super) fn script(cx: &mut Cx<'_>, fields: Fields<'_>) -> Option<String> {
     let document = read::read(cx, fields)?;
     let tree = Tree::of(&document);
     let values = values::values(&tree);
+    let told = cx.notes.len();
     guessed(cx, &document, &values.params);
+    let guesses = cx.notes.len() - told;
     let mut script = plan::script(cx, &tree, values);
     endings::share(&mut script);
     script.head.splice(0..0, document.lost.iter().cloned());
     script.tail.extend(cx.remarks_before(usize::MAX));
     let (text, machine) = with_error(&mut script, &document);
-    compared(cx, &document, &machine);
+    // Of what was told the reader knows that it is not there.
+    if cx.notes.len() == guesses {
+        compared(cx, &document, &machine);
+    }
     Some(text)
 }
 
@@ -99,13 +104,12 @@ fn compared(cx: &mut Cx<'_>, document: &Document, machine: &Machine) {
                 "compile the script again before you serve it: calls that run ask by their hash",
             ));
         }
-        (Some(path), _) => {
-            let range = document.keeps_range;
+        (Some((path, range)), _) => {
             let note = Note::warning(
-                cx.span(range),
+                cx.span(*range),
                 format!("the script compiles to another machine: `{path}` differs"),
             );
-            cx.notes.push(note.label("of the document").help(
+            cx.notes.push(note.label("not the same in the script").help(
                 "compare the two: `ivrc compile --emit machine` of the script, and this document",
             ));
         }

@@ -160,9 +160,11 @@ impl<'d> Plan<'_, '_, 'd> {
         let turn = turns(self.tree, at, line, reply).into_iter().find(is_own);
         let turn = turn.unwrap_or(Turn { before: reply.flow.list(), then: Then::Odd });
         let mut comments = reply.lost.clone();
-        let written = match turn.then {
-            Then::Block(_) => reply.flow.list(),
-            _ => reply.flow.list().get(turn.before.len()..).unwrap_or_default(),
+        // Of a block without a name the actions are written, of all else only those before.
+        let written = if matches!(turn.then, Then::Block(_)) {
+            reply.flow.list()
+        } else {
+            reply.flow.list().get(turn.before.len()..).unwrap_or_default()
         };
         comments.extend(comments_of(written));
         comments.extend(reply.flow.items.tail.clone());
@@ -181,9 +183,10 @@ impl<'d> Plan<'_, '_, 'd> {
             ordinal: line.ordinal,
             events: line.events.to_vec(),
             outcome: line.outcome.map(str::to_owned),
-            reaction: match line.turn.then {
-                Then::Default(to) => Reaction::Block(self.block(to, 2)),
-                _ => self.reaction(&line.turn, None, 1),
+            reaction: if let Then::Default(to) = line.turn.then {
+                Reaction::Block(self.block(to, 2))
+            } else {
+                self.reaction(&line.turn, None, 1)
             },
         }
     }

@@ -122,12 +122,12 @@ pub(super) fn read(cx: &mut Cx<'_>, mut fields: Fields<'_>) -> Option<Document> 
 fn names(cx: &mut Cx<'_>, array: &[Value<'_>], lost: &mut Vec<String>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for (at, value) in array.iter().enumerate() {
-        match value {
-            Value::StringLit(name) if is_name(&name.value) => names.push(name.value.to_string()),
-            other => {
+        match value.as_string_lit().filter(|name| is_name(&name.value)) {
+            Some(name) => names.push(name.value.to_string()),
+            None => {
                 let path = format!("keeps[{at}]");
                 let why = format!("`{path}` is not the name of a value");
-                lost.extend(cx.lose(&path, other, why, "delete it: `keeps` has names"));
+                lost.extend(cx.lose(&path, value, why, "delete it: `keeps` has names"));
             }
         }
     }
@@ -223,30 +223,15 @@ fn reply(
 }
 
 fn ordinal(value: &Value<'_>) -> Option<u32> {
-    match value {
-        Value::NumberLit(number) => {
-            whole(number.value).and_then(|number| u32::try_from(number).ok()).filter(|one| *one > 0)
-        }
-        Value::StringLit(_)
-        | Value::BooleanLit(_)
-        | Value::Object(_)
-        | Value::Array(_)
-        | Value::NullKeyword(_) => None,
-    }
+    let number = whole(value.as_number_lit()?.value)?;
+    u32::try_from(number).ok().filter(|number| *number > 0)
 }
 
 fn events(cx: &mut Cx<'_>, fields: &mut Fields<'_>) -> Vec<Event> {
     let Got::Value(array, _) = fields.array(cx, "events") else { return Vec::new() };
     let mut events = Vec::new();
     for (at, value) in array.iter().enumerate() {
-        let read = match value {
-            Value::StringLit(text) => event(&text.value),
-            Value::NumberLit(_)
-            | Value::BooleanLit(_)
-            | Value::Object(_)
-            | Value::Array(_)
-            | Value::NullKeyword(_) => None,
-        };
+        let read = value.as_string_lit().and_then(|text| event(&text.value));
         match read {
             Some(event) => events.push(event),
             None => {

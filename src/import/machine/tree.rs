@@ -8,7 +8,7 @@ use super::read::{Document, Flow};
 use crate::flow::naming;
 use crate::flow::wire::Action;
 use crate::import::action::Item;
-use crate::syntax::{is_name, words};
+use crate::syntax::{MAX_DEPTH, is_name, words};
 
 /// The steps of a document, with what follows from their names.
 pub(super) struct Tree<'d> {
@@ -118,7 +118,13 @@ impl<'d> Tree<'d> {
                 };
                 let (short, path) = naming::nameless(&from, first, reply.ordinal);
                 let fits = self.find(name).and_then(|to| self.own(to)) == Some(reply.flow.list());
-                if short == *name && fits && self.settle(name, Place::Line(at, line), path) {
+                // A way deeper than braces go is none; and it would grow with every step.
+                let is_deep = path.matches('/').count() >= MAX_DEPTH;
+                if short == *name
+                    && fits
+                    && !is_deep
+                    && self.settle(name, Place::Line(at, line), path)
+                {
                     open.extend(self.find(name));
                 }
             }
