@@ -14,7 +14,7 @@ use super::shell::Shell;
 use super::tally::Tally;
 use crate::config::Deny;
 use crate::import::{Note, import};
-use crate::report::Report;
+use crate::report::{Format, Report};
 use crate::rule::{Rule, Severity};
 use crate::source::{Source, Sources};
 
@@ -50,15 +50,29 @@ pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<E
     if globals.deny.contains(&Deny::Warnings) {
         imported.notes.iter_mut().for_each(|note| note.severity = Severity::Error);
     }
-    for note in &imported.notes {
-        shell.report(&report(note), &loaded.sources)?;
-    }
+    show(&imported.notes, &loaded, globals, shell)?;
     let is_error = |note: &Note| note.severity == Severity::Error;
     let script = imported.script.filter(|_| !imported.notes.iter().any(is_error));
     let Some(script) = script else { return Ok(Exit::No) };
     output::write(args.output.as_deref(), &script, shell)?;
     tell(args.output.as_deref(), script, globals, shell)?;
     Ok(Exit::Done)
+}
+
+/// The most notes that people are shown; the rest say what the first ones said.
+const MOST_NOTES: usize = 100;
+
+/// Shows the notes; programs, and those who ask for it, are shown all.
+fn show(notes: &[Note], loaded: &Loaded, globals: &Globals, shell: &mut Shell) -> Result<(), Stop> {
+    let all = globals.verbose || globals.error_format == Format::Json;
+    let most = if all { notes.len() } else { MOST_NOTES };
+    for note in notes.iter().take(most) {
+        shell.report(&report(note), &loaded.sources)?;
+    }
+    match notes.len().saturating_sub(most) {
+        0 => Ok(()),
+        more => shell.note(&format!("{more} more like these: `-v` shows all")),
+    }
 }
 
 /// How a note is shown.

@@ -270,3 +270,37 @@ fn a_machine_says_what_it_has_not() {
     cli.run(["compile", "-q", "b.ivr", "--emit", "machine", "-o", "b.json"]).ends(0);
     assert_eq!(cli.read("a.json"), cli.read("b.json"));
 }
+
+#[test]
+fn a_flood_of_notes_is_dammed() {
+    let strange: Vec<_> = (0..130).map(|at| format!("\"k{at}\": 1")).collect();
+    let cli = cli().input(format!("{{\"callflow\": [], {}}}", strange.join(",")));
+    let lines = |args: &[&str]| {
+        let run = cli.run(args).ends(0);
+        (run.stderr.matches("warning: `k").count(), run.stderr)
+    };
+    let (count, told) = lines(&["import", "-", "--error-format", "plain"]);
+    assert_eq!(count, 100);
+    assert!(told.contains("30 more like these: `-v` shows all\n"), "{told}");
+    assert_eq!(lines(&["import", "-", "--error-format", "plain", "-v"]).0, 130);
+    let json = cli.run(["import", "-", "--error-format", "json"]).ends(0).stderr;
+    assert_eq!(json.lines().count(), 130);
+}
+
+#[test]
+fn a_comment_gives_no_orders() {
+    let json =
+        format!("// ivrc: allow missing-voice\n{}", body("// why\n{\"action\": \"hangup\"}"));
+    let run = cli().input(json).run(["import", "-q", "-"]).ends(0);
+    let script =
+        "# (ivrc: allow missing-voice)\n\ncall +6590000000 from +6588000000\n# why\nhangup\n";
+    assert_eq!(run.stdout, script);
+}
+
+#[test]
+fn a_machine_is_written_as_people_would() {
+    let clinic = include_str!("../../examples/clinic.ivr");
+    let cli = cli().file("a.ivr", clinic);
+    cli.run(["compile", "a.ivr", "--emit", "machine", "-o", "a.json"]).ends(0);
+    insta::assert_snapshot!(cli.run(["import", "-q", "a.json"]).ends(0).stdout);
+}
