@@ -11,6 +11,7 @@ pub mod flow;
 pub mod format;
 pub mod graph;
 pub mod http;
+pub mod import;
 pub mod ledger;
 pub mod paths;
 pub mod phone;

@@ -22,6 +22,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("check", &["finding", "flow", "rule", "source", "span", "syntax"]),
     ("fix", &["finding", "rule", "source", "span", "syntax"]),
     ("engine", &["flow", "syntax"]),
+    ("import", &["finding", "flow", "format", "rule", "source", "span", "syntax"]),
     ("phone", &["flow"]),
     ("scenario", &["engine", "finding", "flow", "phone", "span", "syntax"]),
     (

@@ -17,6 +17,7 @@ mod files;
 mod fmt;
 mod graph;
 mod help;
+mod import;
 mod junit;
 mod layout;
 mod mend;
@@ -107,6 +108,7 @@ enum Command {
     Check(check::Args),
     Fmt(fmt::Args),
     Compile(compile::Args),
+    Import(import::Args),
     Test(test::Args),
     Simulate(simulate::Args),
     Paths(paths::Args),
@@ -145,6 +147,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Check(args) => check::run(&args, &cli.globals, &mut shell),
         Command::Fmt(args) => fmt::run(&args, &mut shell),
         Command::Compile(args) => compile::run(&args, &cli.globals, &mut shell),
+        Command::Import(args) => import::run(&args, &cli.globals, &mut shell),
         Command::Test(args) => test::run(&args, &cli.globals, &mut shell),
         Command::Simulate(args) => simulate::run(&args, &cli.globals, &mut shell),
         Command::Paths(args) => paths::run(&args, &cli.globals, &mut shell),

@@ -25,6 +25,13 @@ impl Tally {
         self.files > 0
     }
 
+    /// `2 errors, 1 warning`, without what there is none of.
+    pub(super) fn faults(&self) -> String {
+        let counts = [(self.errors, "error"), (self.warnings, "warning")];
+        let some = counts.into_iter().filter(|(number, _)| *number > 0);
+        some.map(|(number, what)| count(number, what)).collect::<Vec<_>>().join(", ")
+    }
+
     /// There is an error.
     pub(super) fn has_errors(&self) -> bool {
         self.errors > 0

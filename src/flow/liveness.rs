@@ -18,20 +18,29 @@ pub(super) fn needed<'m>(
     if answers {
         needed.extend(reads(&entry.callflow));
     }
-    for step in reachable(entry, steps) {
+    for (_, step) in reachable(entry, steps) {
         needed.extend(step_reads(step));
     }
     needed
 }
 
+/// For each step in which a call can ever wait, the names that its replies read from before its
+/// event; what a capture brings is not among them if the step tells its name.
+pub fn by_step<'m>(
+    entry: &'m Callflow,
+    steps: &'m Steps,
+) -> impl Iterator<Item = (&'m str, BTreeSet<&'m str>)> {
+    reachable(entry, steps).into_iter().map(|(name, step)| (name, step_reads(step)))
+}
+
 /// The steps in which a call can ever wait.
-fn reachable<'m>(entry: &'m Callflow, steps: &'m Steps) -> Vec<&'m Step> {
+fn reachable<'m>(entry: &'m Callflow, steps: &'m Steps) -> Vec<(&'m str, &'m Step)> {
     let mut found = Vec::new();
     let mut seen = HashSet::new();
     let mut open: Vec<&str> = entry.waits.as_deref().into_iter().collect();
     while let Some(name) = open.pop() {
         if let (true, Some(step)) = (seen.insert(name), steps.get(name)) {
-            found.push(step);
+            found.push((name, step));
             open.extend(step.on.iter().filter_map(|reply| reply.waits.as_deref()));
         }
     }

@@ -8,7 +8,7 @@ mod build;
 pub mod callflow;
 mod digest;
 pub mod emit;
-mod liveness;
+pub mod liveness;
 mod lower;
 pub mod machine;
 pub mod naming;

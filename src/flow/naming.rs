@@ -2,9 +2,11 @@
 //! the way to it: `confirm/2`, `default/else.3`. They stand in ids that travel with every event,
 //! so they are short and plain.
 
+use super::build::event;
 use super::digest::short_hash;
+use super::machine::Event;
 use super::{BlockId, Flow, Origin};
-use crate::syntax::ast::{Event, Handler};
+use crate::syntax::ast::Handler;
 
 /// The most bytes of a name.
 pub const MAX_BYTES: usize = 96;
@@ -41,26 +43,36 @@ pub fn name(flow: &Flow<'_>, id: BlockId) -> String {
     shortened(parts.join("/"))
 }
 
-/// The first event of a line, and its ordinal.
-fn segment(handler: &Handler<'_>) -> String {
-    let event = handler.events.first().map_or_else(String::new, |event| event_name(&event.node));
-    match handler.ordinal {
-        Some(ordinal) if ordinal.node > 1 => format!("{event}.{}", ordinal.node),
-        Some(_) | None => event,
-    }
+/// The name of the nameless block of a line: `path` is the whole way to its parent (`default` for
+/// a `default on` line), `first` the first event of the line. With it, the whole way to the block,
+/// which is longer than its name where that had to be shortened.
+pub fn nameless(path: &str, first: &Event, ordinal: u32) -> (String, String) {
+    let full = format!("{path}/{}", with_ordinal(event_name(first), ordinal));
+    (shortened(full.clone()), full)
 }
 
-fn event_name(event: &Event<'_>) -> String {
+/// The first event of a line, and its ordinal.
+fn segment(handler: &Handler<'_>) -> String {
+    let first = handler.events.first().map(|event| &event.node);
+    // `error` is the one event that a machine does not know.
+    let name = first.map_or_else(String::new, |first| {
+        event(first).map_or_else(|| "error".to_owned(), |event| event_name(&event))
+    });
+    with_ordinal(name, handler.ordinal.map_or(1, |ordinal| ordinal.node))
+}
+
+fn with_ordinal(event: String, ordinal: u32) -> String {
+    if ordinal > 1 { format!("{event}.{ordinal}") } else { event }
+}
+
+fn event_name(event: &Event) -> String {
     match event {
         Event::Keys(keys) => keys.replace('*', "s").replace('#', "h"),
-        Event::Insert(name) => format!("is.{name}"),
-        Event::Range(low, high) => format!("{}-{}", low.0, high.0),
-        Event::Digits => "digits".to_owned(),
-        Event::Nomatch => "nomatch".to_owned(),
-        Event::Noinput => "noinput".to_owned(),
-        Event::Else => "else".to_owned(),
-        Event::Done => "done".to_owned(),
-        Event::Error => "error".to_owned(),
+        Event::Value(name) => format!("is.{name}"),
+        Event::Range(low, high) => format!("{low}-{high}"),
+        Event::Digits | Event::Nomatch | Event::Noinput | Event::Else | Event::Done => {
+            event.to_string()
+        }
     }
 }
 

@@ -17,6 +17,7 @@ mod fix;
 mod fmt;
 mod graph;
 mod help;
+mod import;
 mod new;
 mod numbers;
 mod paths;

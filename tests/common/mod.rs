@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 pub(crate) mod generate;
+pub(crate) mod program;
 
 use std::path::{Path, PathBuf};
 

@@ -18,6 +18,7 @@ impl Builder<'_> {
                 .help("write it in the words of the language: `say \"…\" voice en-GB-Emma`")
         } else {
             let help = match first_action(text) {
+                _ if is_document(text) => self.to_import(span),
                 Some(line) => format!("write it in the words of the language: `{line}`"),
                 None => "write it in the words of the language: `call +6590000000 from +6588000000`, `say \"…\" voice en-GB-Emma`".to_owned(),
             };
@@ -25,6 +26,25 @@ impl Builder<'_> {
         };
         self.report(finding.label("pasted from a document"));
     }
+
+    /// What to do with a whole document: the file may be nothing else.
+    fn to_import(&self, span: Span) -> String {
+        let text = self.source.text();
+        let before = text.get(..span.start as usize).unwrap_or_default();
+        let is_all = before.trim_start_matches('\u{feff}').trim().is_empty();
+        match self.source.name() {
+            name if is_all && !name.contains(['<', ' ', '`']) => {
+                format!("make a script of it: `ivrc import {name}`")
+            }
+            _ => "save it as a file of its own, and make a script of it: `ivrc import FILE.json`"
+                .to_owned(),
+        }
+    }
+}
+
+/// A whole body, or a machine: what `ivrc import` takes.
+fn is_document(text: &str) -> bool {
+    text.starts_with('{') && ["\"callflow\"", "\"steps\""].iter().any(|key| text.contains(key))
 }
 
 /// The line of a script for the first action of a pasted body.

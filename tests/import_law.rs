@@ -1,0 +1,387 @@
+//! Laws of the way back: what was compiled comes back as a script that compiles to the same JSON;
+//! whatever the JSON, the import ends with a script that can be read, or with none.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may fail where it stands"
+)]
+
+mod common;
+
+use ivrc::engine::Engine;
+use ivrc::flow::machine::Machine;
+use ivrc::flow::value::Values;
+use ivrc::flow::{Flow, Overrides, emit, lower};
+use ivrc::format::format;
+use ivrc::import::{Imported, import};
+use ivrc::source::Source;
+use ivrc::span::FileId;
+use ivrc::syntax::parse;
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+
+/// Looks at the flow of a script that can be read.
+fn flow_of<T>(script: &str, look: impl FnOnce(&Flow<'_>) -> T) -> T {
+    let source = Source::new(FileId(0), "a.ivr", script);
+    let parsed = parse(&source);
+    assert_eq!(parsed.findings, [], "in:\n{script}");
+    look(&lower(&parsed.script, &Overrides::default()))
+}
+
+/// What `ivrc compile` prints, without asking the checker.
+fn compiled(script: &str) -> Value {
+    flow_of(script, |flow| {
+        let values = Values::default();
+        if flow.answers {
+            let engine = Engine::load(Machine::build(flow));
+            return serde_json::to_value(engine.first_reply(&values).unwrap()).unwrap();
+        }
+        let now = "2026-11-23T00:00:00Z".parse().unwrap();
+        serde_json::to_value(emit::request(flow, &values, now).unwrap()).unwrap()
+    })
+}
+
+fn machine(script: &str) -> String {
+    flow_of(script, |flow| serde_json::to_string_pretty(&Machine::build(flow)).unwrap())
+}
+
+fn imported(json: &str) -> Imported {
+    import(&Source::new(FileId(0), "a.json", json))
+}
+
+/// What an import gives is in the one layout already.
+fn is_laid_out(script: &str) {
+    let again = format(&Source::new(FileId(0), "a.ivr", script));
+    assert_eq!(again, script);
+}
+
+#[track_caller]
+fn script_of(json: &str) -> String {
+    let Imported { script, notes } = imported(json);
+    script.unwrap_or_else(|| panic!("{notes:?}\n{json}"))
+}
+
+/// The named differences: null is nothing, `1.0` is 1, a hangup has no params, a moment is told in
+/// UTC to the millisecond, an id is of whoever replies.
+fn normal(value: &Value) -> Value {
+    match value {
+        Value::Array(list) => list.iter().map(normal).collect(),
+        Value::Number(number) => json!(number.as_f64()),
+        Value::Object(object) => {
+            let is_hangup = object.get("action") == Some(&json!("hangup"));
+            let is_kept = |(key, value): &(&String, &Value)| {
+                let is_nothing = value.is_null() || (is_hangup && *key == "params");
+                !is_nothing && key.as_str() != "clientActionId"
+            };
+            let members = object.iter().filter(is_kept);
+            let told = members.map(|(key, value)| match (key.as_str(), value) {
+                ("validUntil", Value::String(moment)) => {
+                    let time: jiff::Timestamp = moment.parse().unwrap();
+                    (key.clone(), json!(format!("{time:.3}")))
+                }
+                _ => (key.clone(), normal(value)),
+            });
+            Value::Object(told.collect::<Map<_, _>>())
+        }
+        other => other.clone(),
+    }
+}
+
+/// A callflow comes back.
+fn survives(script: &str) {
+    let json = compiled(script);
+    let text = serde_json::to_string_pretty(&json).unwrap();
+    let Imported { script: back, notes } = imported(&text);
+    let back = back.unwrap();
+    is_laid_out(&back);
+    let about_id = notes.iter().all(|note| note.message.contains("clientActionId"));
+    assert!(about_id, "{notes:?}\nin:\n{script}");
+    assert_eq!(normal(&compiled(&back)), normal(&json), "in:\n{script}\nback:\n{back}");
+}
+
+/// A machine comes back, to the byte.
+fn machine_survives(script: &str) {
+    let document = machine(script);
+    let back = script_of(&document);
+    is_laid_out(&back);
+    assert_eq!(machine(&back), document, "in:\n{script}\nback:\n{back}");
+}
+
+#[test]
+fn the_examples_survive() {
+    for path in common::examples() {
+        let script = std::fs::read_to_string(&path).unwrap();
+        machine_survives(&script);
+    }
+}
+
+/// Any value, mostly one that callflows have.
+fn any_value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        prop::sample::select(vec![
+            json!(0),
+            json!(1),
+            json!(1.0),
+            json!(2.50),
+            json!(-1),
+            json!(5000),
+            json!(1e3),
+            json!(1e300),
+            json!(u64::MAX),
+            json!(1.5),
+        ]),
+        prop::sample::select(vec![
+            "",
+            "+6590000000",
+            "6588000000",
+            "+65 9000 0000",
+            "en-GB-Emma",
+            "on",
+            "1",
+            "a b",
+            "{name}",
+            "Hello { there \\ \"you\"",
+            "a\nb\u{0}",
+            "https://example.com/a.mp3",
+            "2030-01-01T00:00:00.000Z",
+            "2030-01-01 08:00+08:00",
+            "tomorrow",
+            "\"\"\"",
+            "# no comment; -> x }",
+            "ivrc: allow syntax",
+        ])
+        .prop_map(Value::from),
+        "\\PC{0,200}".prop_map(Value::from),
+        "[ a-z]{90,150}".prop_map(Value::from),
+    ];
+    leaf.prop_recursive(3, 12, 3, |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..3).prop_map(Value::from),
+            proptest::collection::vec(("[a-z{}\" ]{0,5}", inner), 0..3)
+                .prop_map(|members| Value::Object(members.into_iter().collect())),
+        ]
+    })
+}
+
+/// One of these values, or any other.
+fn value(good: Vec<Value>) -> impl Strategy<Value = Option<Value>> {
+    prop_oneof![
+        5 => prop::sample::select(good).prop_map(Some),
+        2 => Just(None),
+        1 => any_value().prop_map(Some),
+    ]
+}
+
+/// A param and what it may be.
+fn param(name: &'static str) -> BoxedStrategy<(&'static str, Option<Value>)> {
+    let good = match name {
+        "source" | "destination" => vec![json!("+6590000000"), json!("6588000000")],
+        "voiceProfile" => vec![json!("en-GB-Emma"), json!("en-US-Ava")],
+        "repetition" | "noOfTries" => vec![json!(1), json!(3.0)],
+        "speed" => vec![json!(1), json!(1.5), json!(1.0)],
+        "minDigits" => vec![json!(1), json!(4)],
+        "maxDigits" => vec![json!(4), json!(25)],
+        "digitTimeout" | "overallTimeout" => vec![json!(5000), json!(1500), json!(60000)],
+        "completeOnHash" => vec![json!(true), json!(false)],
+        "fileUrl" => vec![json!("https://example.com/a.mp3")],
+        _ => vec![json!("Hello."), json!("Good day {you}.\n"), json!("")],
+    };
+    value(good).prop_map(move |value| (name, value)).boxed()
+}
+
+const PARAMS: [(&str, &[&str]); 5] = [
+    ("makeCall", &["source", "destination", "callRecording"]),
+    ("say", &["text", "voiceProfile", "repetition", "speed"]),
+    (
+        "sayAndCapture",
+        &[
+            "promptMessage",
+            "voiceProfile",
+            "repetition",
+            "speed",
+            "minDigits",
+            "maxDigits",
+            "digitTimeout",
+            "overallTimeout",
+            "completeOnHash",
+            "noOfTries",
+            "successMessage",
+            "failureMessage",
+        ],
+    ),
+    ("playFile", &["fileUrl", "repetition"]),
+    ("hangup", &[]),
+];
+
+fn object(members: Vec<(&'static str, Option<Value>)>) -> Value {
+    let members = members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    Value::Object(members.collect())
+}
+
+/// An action: known or not, with params of all kinds.
+fn action() -> impl Strategy<Value = Value> {
+    let known = prop::sample::select(PARAMS.to_vec()).prop_flat_map(|(name, params)| {
+        let params: Vec<_> = params.iter().map(|name| param(name)).collect();
+        let stray = prop_oneof![12 => Just(None), 1 => any_value().prop_map(Some)];
+        (params, stray).prop_map(move |(mut params, stray)| {
+            params.push(("foo", stray));
+            json!({"action": name, "params": object(params)})
+        })
+    });
+    prop_oneof![12 => known, 1 => any_value()]
+}
+
+fn body() -> impl Strategy<Value = Value> {
+    let first =
+        json!({"action": "makeCall", "params": {"source": "+1", "destination": "+6590000000"}});
+    let callflow = (any::<bool>(), proptest::collection::vec(action(), 0..4)).prop_map(
+        move |(dials, rest)| {
+            dials.then(|| first.clone()).into_iter().chain(rest).collect::<Vec<_>>()
+        },
+    );
+    let extra = |good: &str| prop_oneof![4 => Just(None), 1 => Just(Some(json!(good))), 1 => any_value().prop_map(Some)];
+    (callflow, extra("2030-01-01T00:00:00.000Z"), extra("menu~1.1~0123abcd"), extra("x")).prop_map(
+        |(callflow, valid, id, stray)| {
+            object(vec![
+                ("validUntil", valid),
+                ("clientActionId", id),
+                ("callflow", Some(callflow.into())),
+                ("metadata", stray),
+            ])
+        },
+    )
+}
+
+/// The JSON as somebody may have written it by hand: a comment before each line, commas at ends.
+fn with_comments(text: &str) -> String {
+    let mut out = String::from("\u{feff}");
+    for line in text.lines() {
+        let closes = line.trim_start().starts_with([']', '}']);
+        if closes && !out.ends_with("[\n") && !out.ends_with("{\n") {
+            out.insert(out.len() - 1, ',');
+        }
+        out.push_str("  // why: \"this\"\n  /* and\r\n more */ ");
+        out.push_str(line);
+        out.push('\n');
+    }
+    out.push_str("// the end");
+    out
+}
+
+/// Changes one value somewhere below: to another, or to nothing.
+fn changed(document: &mut Value, at: usize, to: Option<Value>) {
+    fn count(value: &Value) -> usize {
+        match value {
+            Value::Array(list) => 1 + list.iter().map(count).sum::<usize>(),
+            Value::Object(object) => 1 + object.values().map(count).sum::<usize>(),
+            _ => 1,
+        }
+    }
+    let mut left = at % count(document);
+    let mut here = document;
+    loop {
+        if left == 0 {
+            *here = to.unwrap_or_default();
+            return;
+        }
+        left -= 1;
+        let inside: Vec<&mut Value> = match here {
+            Value::Array(list) => list.iter_mut().collect(),
+            Value::Object(object) => object.values_mut().collect(),
+            _ => return,
+        };
+        let mut next = None;
+        for value in inside {
+            let size = count(value);
+            if left < size {
+                next = Some(value);
+                break;
+            }
+            left -= size;
+        }
+        match next {
+            Some(value) => here = value,
+            None => return,
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_document_is_understood_with_comments() {
+    for path in common::examples() {
+        let script = std::fs::read_to_string(&path).unwrap();
+        let document = machine(&script);
+        let back = script_of(&with_comments(&document));
+        assert_eq!(machine(&back), document, "{}", path.display());
+        assert!(back.contains("# why: \"this\""), "{back}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_callflow_survives(script in common::program::single()) {
+        survives(&script);
+    }
+
+    #[test]
+    fn a_first_callflow_survives(script in common::program::conversation()) {
+        survives(&script);
+    }
+
+    #[test]
+    fn a_machine_survives(script in common::program::conversation()) {
+        machine_survives(&script);
+    }
+
+    #[test]
+    fn any_callflow_is_read_and_what_is_not_told_is_there(body in body()) {
+        let text = serde_json::to_string_pretty(&body).unwrap();
+        let Imported { script, notes } = imported(&text);
+        prop_assume!(script.is_some());
+        let script = script.unwrap();
+        is_laid_out(&script);
+        let back = compiled(&script);
+        if notes.iter().all(|note| note.message.contains("clientActionId")) {
+            prop_assert_eq!(normal(&back), normal(&body), "\n{}\n{}", text, script);
+        }
+        prop_assert_eq!(compiled(&script_of(&with_comments(&text))), back);
+    }
+
+    #[test]
+    fn a_changed_machine_is_read_all_the_same(
+        script in common::program::conversation(),
+        changes in proptest::collection::vec((any::<usize>(), proptest::option::of(any_value())), 1..4),
+    ) {
+        let mut document: Value = serde_json::from_str(&machine(&script)).unwrap();
+        for (at, to) in changes {
+            changed(&mut document, at, to);
+        }
+        let Imported { script, notes } = imported(&document.to_string());
+        if let Some(script) = script {
+            let back = machine(&script);
+            if notes.is_empty() {
+                let back: Value = serde_json::from_str(&back).unwrap();
+                prop_assert_eq!(normal(&back), normal(&document), "{}", script);
+            }
+        }
+    }
+
+    #[test]
+    fn any_text_is_answered(text in "\\PC{0,60}", cut in any::<prop::sample::Index>()) {
+        imported(&text);
+        let body = r#"{"callflow": [{"action": "say", "params": {"text": "é\u00e9\ud83d\ude00", "speed": -1.5e3}}, /* x */ ], // y
+        }"#;
+        let at = cut.index(body.len());
+        let at = (0..=at).rev().find(|at| body.is_char_boundary(*at)).unwrap();
+        let mut broken = body.to_owned();
+        broken.insert_str(at, &text);
+        imported(&broken);
+        imported(&body[..at]);
+    }
+}
