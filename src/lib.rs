@@ -1,4 +1,5 @@
 //! ivrc, a compiler for phone calls.
+mod caught;
 pub mod check;
 pub mod cli;
 pub mod config;

@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 /// Each module, and the modules that it may name besides itself.
 const KNOWS: &[(&str, &[&str])] = &[
     ("span", &["source"]), // in a link of its documentation
-    ("rule", &["check"]),  // in a link of its documentation
+    ("caught", &[]),
+    ("rule", &["check"]), // in a link of its documentation
     ("finding", &["rule", "span"]),
     ("source", &["finding", "rule", "span"]),
     ("syntax", &["finding", "rule", "source", "span"]),
@@ -41,7 +42,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("config", &["finding", "provider", "rule"]),
     ("http", &[]),
     ("sandbox", &["flow", "http", "phone", "report"]),
-    ("serve", &["desk", "engine", "flow", "http", "report", "webhook"]),
+    ("serve", &["caught", "desk", "engine", "flow", "http", "report", "webhook"]),
 ];
 
 /// The modules that deal with files, clocks, streams and the environment.

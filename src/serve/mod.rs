@@ -12,7 +12,6 @@
 
 mod access;
 mod answers;
-mod caught;
 mod log;
 mod metrics;
 mod routes;
