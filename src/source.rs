@@ -10,6 +10,22 @@ use crate::span::{FileId, Span};
 /// The largest script that is read: 32 MiB. A larger file is refused unread.
 pub const MAX_BYTES: u64 = 32 * 1024 * 1024;
 
+/// What comes before the text in some files of Windows; it is no part of the script.
+pub const BOM: char = '\u{feff}';
+
+/// The line end that a text uses first: `\n`, `\r\n` or `\r`; `\n` if there is none.
+pub fn line_end(text: &str) -> &'static str {
+    let first = text.find(['\n', '\r']).and_then(|at| text.get(at..)).unwrap_or("\n");
+    ["\r\n", "\n", "\r"].into_iter().find(|end| first.starts_with(end)).unwrap_or("\n")
+}
+
+/// `text`, whose lines end in `\n`, in the form of `original`: with its byte order mark, if it has
+/// one, and with its line ends.
+pub fn in_form_of(original: &str, text: &str) -> String {
+    let mark = if original.starts_with(BOM) { "\u{feff}" } else { "" };
+    format!("{mark}{}", text.replace('\n', line_end(original)))
+}
+
 /// One text with its name as the user knows it (a path, or `<stdin>`).
 #[derive(Debug)]
 pub struct Source {
@@ -98,7 +114,7 @@ impl Source {
         let line = self.line_of(offset);
         let start = self.line_start(line);
         let before = self.text.get(start as usize..offset as usize).unwrap_or_default();
-        let before = before.strip_prefix('\u{feff}').unwrap_or(before);
+        let before = before.strip_prefix(BOM).unwrap_or(before);
         Place { line: line + 1, column: before.chars().count() + 1 }
     }
 
@@ -186,6 +202,14 @@ mod tests {
             (0..4).map(|line| source.line_text(line)).collect::<Vec<_>>(),
             ["a", "b", "c", "d"]
         );
+    }
+
+    #[test]
+    fn a_text_takes_the_form_of_another() {
+        assert_eq!(in_form_of("\u{feff}a\r\nb\n", "x\ny\n"), "\u{feff}x\r\ny\r\n");
+        assert_eq!(in_form_of("a\rb", "x\ny\n"), "x\ry\r");
+        assert_eq!(in_form_of("a", "x\ny\n"), "x\ny\n");
+        assert_eq!(in_form_of("\n\r\n", "x\n"), "x\n");
     }
 
     #[test]

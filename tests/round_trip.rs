@@ -1,26 +1,162 @@
-//! Laws of reading and printing, over generated scripts, the examples and the rule pages.
+//! Laws of the layout, over generated scripts, the examples, the rule pages and broken texts:
+//! formatting twice changes nothing; formatting keeps the tree and every comment; a tree that is
+//! printed and read is the same tree.
 #![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 mod common;
 
+use std::path::Path;
+
+use ivrc::format::{format, print};
 use ivrc::source::Source;
 use ivrc::span::FileId;
-use ivrc::{format, syntax};
+use ivrc::syntax::{Parsed, parse};
 use proptest::prelude::*;
 
-/// Printing what was read and reading it again gives the same tree.
+fn source(text: &str) -> Source {
+    Source::new(FileId(0), "a.ivr", text)
+}
+
+/// The comments, without the white space behind them.
+fn comments<'s>(source: &'s Source, parsed: &Parsed<'_>) -> Vec<&'s str> {
+    let comments = parsed.trivia.comments.iter();
+    comments.map(|comment| source.slice(comment.span).trim_end()).collect()
+}
+
+/// What formatting keeps of any text, however broken. The new text.
+fn keeps(text: &str) -> String {
+    let old = source(text);
+    let new = source(&format(&old));
+    let again = format(&new);
+    assert_eq!(new.text(), again, "twice is not once, in:\n{text}");
+    let (before, after) = (parse(&old), parse(&new));
+    assert_eq!(before.script, after.script, "in:\n{text}\nformatted:\n{}", new.text());
+    let kept = (comments(&old, &before), comments(&new, &after));
+    assert_eq!(kept.0, kept.1, "in:\n{text}\nformatted:\n{}", new.text());
+    let rules = |parsed: &Parsed<'_>| {
+        let mut rules: Vec<_> = parsed.findings.iter().map(|finding| finding.rule.name()).collect();
+        rules.sort_unstable();
+        rules
+    };
+    assert_eq!(rules(&before), rules(&after), "in:\n{text}\nformatted:\n{}", new.text());
+    new.text().to_owned()
+}
+
+/// The same for a text without mistakes, of which nothing is left as it is.
+fn is_laid_out(text: &str) -> String {
+    assert_eq!(parse(&source(text)).findings, [], "in:\n{text}");
+    let new = keeps(text);
+    for line in new.lines() {
+        assert_eq!(line, line.trim_end(), "in:\n{new}");
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        assert!(indent % 2 == 0 && !line[indent..].starts_with('\t'), "{line:?} in:\n{new}");
+    }
+    assert!(!new.contains("\n\n\n") && !new.starts_with('\n'), "in:\n{new}");
+    new
+}
+
+/// Printing what was read and reading it again gives the same tree, in the layout that `format`
+/// has, too.
 fn survives(text: &str) {
-    let source = Source::new(FileId(0), "a.ivr", text);
-    let first = syntax::parse(&source);
-    assert_eq!(first.findings, [], "in:\n{text}");
-    let printed = Source::new(FileId(0), "printed.ivr", format::print(&first.script));
-    let second = syntax::parse(&printed);
-    assert_eq!(second.findings, [], "printed:\n{}", printed.text());
+    let source = source(text);
+    let first = parse(&source);
+    let printed = is_laid_out(&print(&first.script));
+    assert_eq!(printed, print(&first.script));
+    let printed = self::source(&printed);
+    let second = parse(&printed);
     assert_eq!(first.script, second.script, "in:\n{text}\nprinted:\n{}", printed.text());
 }
 
+/// Something that a script may hold, where it has no business.
+fn token() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "say",
+        "capture",
+        "call",
+        "on",
+        "step a",
+        "test",
+        "default",
+        "param",
+        "{",
+        "}",
+        "\"",
+        ";",
+        "\n",
+        "\n",
+        " ",
+        " ",
+        "->",
+        "1",
+        "1..2",
+        "+65 90",
+        "as",
+        "voice",
+        "x",
+        "#",
+        "\"\"\"",
+        "\\",
+        "→",
+        "\u{a0}",
+        "“",
+        "//",
+        "/*",
+        "=",
+        ",",
+        ":",
+        "timeout",
+        "5s",
+        "hangup",
+        "expect",
+        "set",
+        "\r",
+        "\"a\"",
+        "\u{feff}",
+        "*/",
+        "reprompt",
+        "hangup\n",
+        "say \"b\"",
+        "on 1 {",
+        "test \"c\" {",
+    ])
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 250, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn generated_scripts_are_laid_out(text in common::generate::script()) {
+        is_laid_out(&text);
+    }
+
+    #[test]
+    fn loose_scripts_are_laid_out(
+        text in common::generate::script(),
+        choices in prop::collection::vec(any::<u8>(), 1..200),
+    ) {
+        let loose = common::generate::loosened(&text, &choices);
+        keeps(&loose);
+    }
+
+    #[test]
+    fn damaged_scripts_keep_what_they_are(
+        text in common::generate::script(),
+        choices in prop::collection::vec(any::<u8>(), 1..200),
+        cut in any::<(prop::sample::Index, prop::sample::Index)>(),
+        put in prop::sample::select(vec!["", "\"", "{", "}", "\u{a0}", "→", "\r", ";;", "é", "on ", "\"\"\"", "say ", "// x", " voice ", "/*", "{\"a\": 1}"]),
+    ) {
+        let text = common::generate::loosened(&text, &choices);
+        let marks: Vec<_> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let (one, other) = (*cut.0.get(&marks), *cut.1.get(&marks));
+        let (start, end) = (one.min(other), one.max(other).min(one.min(other) + 40));
+        let end = marks.iter().copied().find(|&mark| mark >= end).unwrap_or(text.len());
+        keeps(&format!("{}{put}{}", text.get(..start).unwrap(), text.get(end..).unwrap()));
+    }
+
+    #[test]
+    fn random_texts_keep_what_they_are(tokens in prop::collection::vec(token(), 0..60)) {
+        keeps(&tokens.concat());
+    }
 
     #[test]
     fn generated_scripts_survive_printing(text in common::generate::script()) {
@@ -33,14 +169,44 @@ fn the_examples_survive_printing() {
     let files = common::examples();
     assert!(files.len() >= 12, "{files:?}");
     for file in files {
-        survives(&std::fs::read_to_string(file).unwrap());
+        let text = std::fs::read_to_string(file).unwrap();
+        survives(&text);
+        is_laid_out(&text);
+    }
+}
+
+#[test]
+fn the_rule_pages_keep_what_they_are() {
+    let pages =
+        std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules")).unwrap();
+    let mut scripts = 0;
+    for page in pages {
+        let page = std::fs::read_to_string(page.unwrap().path()).unwrap();
+        for block in page.split("\n```ivr").skip(1) {
+            let (_, script) = block.split_once('\n').unwrap();
+            keeps(script.split("\n```").next().unwrap());
+            scripts += 1;
+        }
+    }
+    assert!(scripts > 150, "{scripts}");
+}
+
+#[test]
+fn every_example_bears_every_missing_line() {
+    for path in common::examples() {
+        let text = std::fs::read_to_string(path).unwrap();
+        let lines: Vec<_> = text.lines().collect();
+        for gone in 0..lines.len() {
+            let mut left = lines.clone();
+            left.remove(gone);
+            keeps(&left.join("\n"));
+        }
     }
 }
 
 #[test]
 fn a_change_of_a_script_is_a_change_of_its_tree() {
-    let read =
-        |text: &str| format::print(&syntax::parse(&Source::new(FileId(0), "a.ivr", text)).script);
+    let read = |text: &str| print(&parse(&source(text)).script);
     assert_ne!(read("say \"a\" voice en-GB-Emma"), read("say \"b\" voice en-GB-Emma"));
     assert_eq!(read("say \"a\"  ;hangup"), read("say \"a\"\nhangup"));
 }

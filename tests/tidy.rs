@@ -18,7 +18,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("finding", &["rule", "span"]),
     ("source", &["finding", "rule", "span"]),
     ("syntax", &["finding", "rule", "source", "span"]),
-    ("format", &["span", "syntax"]),
+    ("format", &["finding", "rule", "source", "span", "syntax"]),
     ("flow", &["span", "syntax"]),
     ("check", &["finding", "flow", "rule", "source", "span", "syntax"]),
     ("engine", &["flow", "syntax"]),

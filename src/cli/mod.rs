@@ -13,6 +13,7 @@ mod doctor;
 mod exit;
 mod explain;
 mod files;
+mod fmt;
 mod graph;
 mod help;
 mod junit;
@@ -25,6 +26,7 @@ mod page;
 mod paths;
 mod problem;
 mod request;
+mod rewrite;
 mod run_time;
 mod sandbox;
 mod send;
@@ -101,6 +103,7 @@ struct Globals {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Fmt(fmt::Args),
     Compile(compile::Args),
     Test(test::Args),
     Simulate(simulate::Args),
@@ -137,6 +140,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
     let mut shell = Shell::new(&cli.globals);
     let ended = match cli.command {
         Command::Check(args) => check::run(&args, &cli.globals, &mut shell),
+        Command::Fmt(args) => fmt::run(&args, &mut shell),
         Command::Compile(args) => compile::run(&args, &cli.globals, &mut shell),
         Command::Test(args) => test::run(&args, &cli.globals, &mut shell),
         Command::Simulate(args) => simulate::run(&args, &cli.globals, &mut shell),

@@ -49,24 +49,67 @@ pub(super) fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
             file.write_all(bytes)?;
             file.flush()
         }
-        Ok(there) if there.permissions().readonly() => Err(io::Error::other("it is read-only")),
         // A link stays a link: what it points to is replaced.
-        Ok(there) => replace(&fs::canonicalize(path)?, bytes, Some(there.permissions())),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => replace(path, bytes, None),
+        Ok(_) => stage(path, bytes)?.put_in_place(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Staged::beside(path.to_owned(), bytes, None)?.put_in_place()
+        }
         Err(error) => Err(error),
     }
 }
 
-/// Writes beside the file, then puts the new one in its place.
-fn replace(path: &Path, bytes: &[u8], permissions: Option<fs::Permissions>) -> io::Result<()> {
-    let mut beside = new_file(&folder(path))?;
-    beside.write_all(bytes)?;
-    if let Some(permissions) = permissions {
-        beside.as_file().set_permissions(permissions)?;
+/// Makes all ready to replace a file that is there: the new one stands beside it, and is as
+/// readable as it is. A file that may not be written to is not replaced either.
+pub(super) fn stage(path: &Path, bytes: &[u8]) -> io::Result<Staged> {
+    let there = fs::metadata(path)?;
+    if there.permissions().readonly() {
+        return Err(io::Error::other("it is read-only"));
     }
-    beside.as_file().sync_all()?;
-    beside.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    // Whoever may write to the folder could replace a file of somebody else.
+    File::options().write(true).open(path)?;
+    Staged::beside(fs::canonicalize(path)?, bytes, Some(&there))
+}
+
+/// A file that is written, and waits beside its place. Dropped, it is gone.
+#[derive(Debug)]
+pub(super) struct Staged {
+    file: tempfile::NamedTempFile,
+    place: PathBuf,
+}
+
+impl Staged {
+    fn beside(place: PathBuf, bytes: &[u8], like: Option<&fs::Metadata>) -> io::Result<Self> {
+        let mut file = new_file(&folder(&place))?;
+        file.write_all(bytes)?;
+        if let Some(like) = like {
+            keep_owner(file.as_file(), like);
+            file.as_file().set_permissions(like.permissions())?;
+        }
+        file.as_file().sync_all()?;
+        Ok(Self { file, place })
+    }
+
+    /// Puts it where it belongs, in one step.
+    pub(super) fn put_in_place(self) -> io::Result<()> {
+        self.file.persist(&self.place).map_err(|error| error.error)?;
+        Ok(())
+    }
+}
+
+/// A file stays its owner's when an administrator replaces it. Others may not give files away;
+/// then it is theirs, as everything that they write.
+fn keep_owner(file: &File, like: &fs::Metadata) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt as _, fchown};
+        let is_kept =
+            file.metadata().is_ok_and(|new| (new.uid(), new.gid()) == (like.uid(), like.gid()));
+        if !is_kept && fchown(file, Some(like.uid()), Some(like.gid())).is_err() {
+            let _ = fchown(file, None, Some(like.gid()));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = (file, like);
 }
 
 fn folder(path: &Path) -> PathBuf {

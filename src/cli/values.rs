@@ -12,6 +12,7 @@ use super::files::{self, Input};
 use super::problem::{Problem, Stop};
 use crate::finding::{nearest, one_of};
 use crate::flow::value::Values;
+use crate::source::BOM;
 use crate::syntax::Parsed;
 
 /// Where values come from.
@@ -84,7 +85,7 @@ pub(super) fn unknown(name: &str, params: &[&str]) -> Option<Problem> {
 }
 
 fn from_json(text: &str, path: &Path) -> Result<Vec<(String, String)>, Stop> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = text.strip_prefix(BOM).unwrap_or(text);
     let Object(pairs) = serde_json::from_str(text).map_err(|error| {
         let problem =
             Problem::new(format!("`{}` is not an object in JSON: {error}", path.display()));

@@ -2,6 +2,7 @@
 //! test, of a settings mistake) and the texts it points into. Out: a string in one of three
 //! formats. Nothing is printed here, and no control character of a script gets through.
 
+mod diff;
 mod escape;
 mod excerpt;
 mod human;
@@ -16,6 +17,7 @@ use crate::rule::Severity;
 use crate::source::{Place, Source, Sources};
 use crate::span::Span;
 
+pub use diff::diff;
 pub use escape::{visible, visible_json, visible_lines};
 pub use human::{paint, wrap};
 pub use reason::reason;

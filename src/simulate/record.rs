@@ -14,7 +14,7 @@ use crate::flow::{Overrides, lower};
 use crate::format::print;
 use crate::rule::Severity;
 use crate::scenario;
-use crate::source::Source;
+use crate::source::{Source, line_end};
 use crate::syntax::ast::{Declaration, Param, Piece, Script, Test, Text};
 use crate::syntax::parse;
 
@@ -130,9 +130,7 @@ fn pressed_secret<'a>(simulation: &'a Simulation<'_>, given: &Values) -> Option<
 /// A block at the end of a text, behind an empty line; lines end as they do in the text, also the
 /// last one.
 fn appended(text: &str, block: &str) -> String {
-    let first = text.find(['\n', '\r']).and_then(|at| text.get(at..)).unwrap_or("\n");
-    let line_end = ["\r\n", "\n", "\r"].into_iter().find(|end| first.starts_with(end));
-    let line_end = line_end.unwrap_or("\n");
+    let line_end = line_end(text);
     let is_ended = text.is_empty() || text.ends_with(['\n', '\r']);
     let has_gap = text.is_empty() || text.ends_with(&line_end.repeat(2));
     let mut all = text.to_owned();

@@ -9,7 +9,7 @@ use super::Parsed;
 use super::build::Builder;
 use crate::finding::Finding;
 use crate::rule::Rule as Fault;
-use crate::source::Source;
+use crate::source::{BOM, Source};
 use crate::span::Span;
 
 /// How deep blocks may be nested.
@@ -25,7 +25,7 @@ pub(super) type Node<'s> = Pair<'s, Rule>;
 /// Reads a script. Never fails: any text gives a tree.
 pub fn parse(source: &Source) -> Parsed<'_> {
     let mut builder = Builder::new(source);
-    let mut offset = if source.text().starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let mut offset = if source.text().starts_with(BOM) { BOM.len_utf8() } else { 0 };
     while let Some(rest) = source.text().get(offset..).filter(|rest| !rest.is_empty()) {
         let Some(next) = Grammar::parse(Rule::next, rest).ok().and_then(|mut pairs| pairs.next())
         else {

@@ -230,3 +230,72 @@ pub(crate) fn script() -> impl Strategy<Value = String> {
         format!("# A generated script.\n\n{settings}\n{entry}\n{}", declarations.concat())
     })
 }
+
+/// What may stand in the place of a space, a line's end, a comma, a brace in a script; most keep it
+/// readable, some do not.
+const LOOSE: &[(char, &[&str])] = &[
+    (' ', &["  ", "\t", " \t ", "\n", "\n    ", " # c\n", "\n # c\n\n # d\n  ", ""]),
+    (
+        '\n',
+        &[
+            "\n\n",
+            "\n \n\n",
+            "  \n",
+            "\r\n",
+            "\r",
+            " # c\n",
+            "\n# c\n",
+            "\n\n # c\n\n",
+            " ; ",
+            ";",
+            " ",
+        ],
+    ),
+    (',', &[" , ", ",", ",\n  ", "\n, ", ", # c\n", " # c\n # d\n ,"]),
+    ('{', &["\n{", " # c\n{", "{ # c\n", "{\n\n # c\n\n", "{;", "{ \n "]),
+    ('}', &["}\n\n", "\n}", " # c\n}", "};", "} # c\n", "\n\n # c\n\n}\n"]),
+    (';', &[" ;;", ";\n", "\n", "; # c\n", "\n\n;"]),
+];
+
+/// The same script, or nearly, with other white space and with comments outside of its texts:
+/// `choices` says where and what.
+pub(crate) fn loosened(text: &str, choices: &[u8]) -> String {
+    let mut choices = choices.iter().cycle().map(|choice| usize::from(*choice));
+    let (mut loose, mut rest) = (String::new(), text);
+    while let Some(letter) = rest.chars().next() {
+        let stays = match letter {
+            '#' => rest.find(['\n', '\r']).unwrap_or(rest.len()),
+            '"' if rest.starts_with("\"\"\"") => {
+                rest[3..].find("\"\"\"").map_or(rest.len(), |end| end + 6)
+            }
+            '"' => string(rest),
+            _ => 0,
+        };
+        if stays > 0 {
+            loose.push_str(&rest[..stays]);
+            rest = &rest[stays..];
+            continue;
+        }
+        let other = LOOSE.iter().find(|(sign, _)| *sign == letter).map(|(_, other)| *other);
+        let choice = choices.next().unwrap_or(255);
+        match other.filter(|_| choice < 80) {
+            Some(other) => loose.push_str(other[choice % other.len()]),
+            None => loose.push(letter),
+        }
+        rest = &rest[letter.len_utf8()..];
+    }
+    loose
+}
+
+/// The length of a string with its quotes.
+fn string(text: &str) -> usize {
+    let mut letters = text.char_indices().skip(1);
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '"' => return at + 1,
+            '\\' => drop(letters.next()),
+            _ => {}
+        }
+    }
+    text.len()
+}

@@ -6,10 +6,10 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use crate::cli::files::{self, Input};
-use crate::cli::output;
+use crate::cli::files::Input;
 use crate::cli::problem::{Problem, Stop};
 use crate::cli::request::Ready;
+use crate::cli::rewrite;
 use crate::cli::shell::Shell;
 use crate::simulate::Simulation;
 use crate::simulate::record::{self, Recorded, Refusal};
@@ -57,12 +57,7 @@ impl<'a> Keeping<'a> {
         let (title, now) = (self.title, Timestamp::now());
         let recorded = record::record(ready.source, simulation, ready.given.values, title, now);
         let Recorded { text, left_out, has_secret_keys } = recorded.map_err(refused)?;
-        let there = files::load(&Input::File(self.path.to_owned()))?;
-        if there.refused.is_some() || there.source().text() != ready.source.text() {
-            let problem = Problem::new(format!("`{}` was changed meanwhile", self.path.display()));
-            return Err(problem.help("nothing was written; try the call again").into());
-        }
-        output::write(Some(self.path), &text, shell)?;
+        rewrite::replace(self.path, ready.source.text(), &text)?;
         shell.note(&format!("recorded the test `{title}` in {}", self.path.display()))?;
         if left_out {
             shell.note("a test presses once for each question: failed tries are not in it")?;
