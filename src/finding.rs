@@ -104,22 +104,64 @@ impl Finding {
         self
     }
 
+    /// Asks whether a valid word was meant, in place of what is written at `span`. A machine may
+    /// write it only if it is clear.
+    #[must_use]
+    pub fn near_miss(self, span: Span, near: Near<'_>) -> Self {
+        let Near { word, is_clear } = near;
+        let finding = self.help(format!("did you mean `{word}`?"));
+        if is_clear { finding.fix(format!("write `{word}`"), span, word) } else { finding }
+    }
+
     /// The place of the finding.
     pub fn span(&self) -> Span {
         self.labels.first().map(|label| label.span).unwrap_or_default()
     }
 }
 
+/// A valid word that was probably meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Near<'a> {
+    /// The word.
+    pub word: &'a str,
+    /// Nothing else can have been meant: no other valid word is as near, and no digit differs.
+    pub is_clear: bool,
+}
+
+impl<'a> Near<'a> {
+    /// A word that other languages have for `word`.
+    pub fn clear(word: &'a str) -> Self {
+        Self { word, is_clear: true }
+    }
+}
+
 /// The valid word that `written` is probably meant to be: at most a third of its letters off.
 pub fn nearest<'a>(written: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    near(written, valid).map(|near| near.word)
+}
+
+/// The same, and whether it is clear. `step2` is no slip of the finger for `step1`.
+pub fn near<'a>(written: &str, valid: impl IntoIterator<Item = &'a str>) -> Option<Near<'a>> {
     let written_low = written.to_lowercase();
     let allowed = |word: &str| (word.chars().count().max(written.chars().count()) / 3).max(1);
-    valid
+    let near = valid
         .into_iter()
         .map(|word| (strsim::osa_distance(&written_low, &word.to_lowercase()), word))
-        .filter(|&(distance, word)| distance <= allowed(word) && distance < word.chars().count())
-        .min_by_key(|&(distance, _)| distance)
-        .map(|(_, word)| word)
+        .filter(|&(distance, word)| distance <= allowed(word) && distance < word.chars().count());
+    let (mut best, mut is_alone) = (None::<(usize, &str)>, true);
+    for (distance, word) in near {
+        match best {
+            Some((least, first)) if distance >= least => {
+                is_alone &= distance > least || word == first;
+            }
+            _ => (best, is_alone) = (Some((distance, word)), true),
+        }
+    }
+    best.map(|(_, word)| Near { word, is_clear: is_alone && digits(written).eq(digits(word)) })
+}
+
+fn digits(word: &str) -> impl Iterator<Item = char> + '_ {
+    word.chars().filter(char::is_ascii_digit)
 }
 
 /// "`a`, `b` or `c`", for a help that lists what is valid. At most `most` words are named.
@@ -155,5 +197,18 @@ mod tests {
         assert_eq!(nearest("Capture", ["say", "capture"]), Some("capture"));
         assert_eq!(nearest("banana", ["say", "capture"]), None);
         assert_eq!(nearest("x", ["y"]), None);
+    }
+
+    #[test]
+    fn a_near_miss_is_clear_if_nothing_else_is_as_near() {
+        let is_clear = |written, valid: &[&'static str]| {
+            near(written, valid.iter().copied()).is_some_and(|near| near.is_clear)
+        };
+        assert!(is_clear("confrim", &["confirm", "goodbye"]));
+        assert!(is_clear("confrim", &["confine", "confirm"]), "another is further off");
+        assert!(is_clear("confrim", &["confirm", "confirm"]));
+        assert!(!is_clear("pay", &["say", "play"]));
+        assert!(!is_clear("menu2", &["menu1"]));
+        assert!(is_clear("mneu1", &["menu1", "menu2"]));
     }
 }

@@ -6,6 +6,7 @@ pub mod config;
 pub mod desk;
 pub mod engine;
 pub mod finding;
+pub mod fix;
 pub mod flow;
 pub mod format;
 pub mod graph;

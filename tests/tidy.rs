@@ -21,6 +21,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("format", &["finding", "rule", "source", "span", "syntax"]),
     ("flow", &["span", "syntax"]),
     ("check", &["finding", "flow", "rule", "source", "span", "syntax"]),
+    ("fix", &["finding", "rule", "source", "span", "syntax"]),
     ("engine", &["flow", "syntax"]),
     ("phone", &["flow"]),
     ("scenario", &["engine", "finding", "flow", "phone", "span", "syntax"]),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::Cx;
 use super::places::bodies;
-use crate::finding::{Finding, nearest};
+use crate::finding::{Finding, near};
 use crate::rule::{Rule, Severity};
 use crate::span::{Span, Spanned};
 use crate::syntax::trivia::Comment;
@@ -130,8 +130,35 @@ fn unused(cx: &Cx<'_>, places: &Places, allow: &Allow) -> Option<Finding> {
     Some(
         finding(format!("nothing here raises `{name}`"))
             .label("has no effect")
-            .help("delete the rule from the comment, and the comment if it names no other"),
+            .help("delete the rule from the comment, and the comment if it names no other")
+            .fix(format!("delete `{name}`"), without_name(cx, allow.span), ""),
     )
+}
+
+/// What is deleted with a name: the comma that parts it from another, or else the whole comment,
+/// and its line if nothing else stands on it.
+fn without_name(cx: &Cx<'_>, name: Span) -> Span {
+    let comments = &cx.parsed.trivia.comments;
+    let next = comments.partition_point(|comment| comment.span.end <= name.start);
+    let Some(comment) = comments.get(next).map(|comment| comment.span) else { return name };
+    let before = Span { end: name.start, ..comment };
+    let behind = Span { start: name.end, ..comment };
+    let (lead, rest) = (cx.written(before), cx.written(behind));
+    if let Some(comma) = lead.trim_end().strip_suffix(',') {
+        return before.part(comma.trim_end().len(), usize::MAX).to(name);
+    }
+    if rest.trim_start().starts_with(',') {
+        let words = rest.trim_start_matches([' ', '\t', ',']);
+        return name.to(behind.part(0, rest.len() - words.len()));
+    }
+    let line = cx.source.line_of(comment.start);
+    let (start, end) = (cx.source.line_start(line), cx.source.line_start(line + 1));
+    let indent = Span { start, end: comment.start, ..comment };
+    if cx.written(indent).trim().is_empty() {
+        return Span { start, end, ..comment };
+    }
+    let gap = cx.written(indent).trim_end().len();
+    Span { start: start + u32::try_from(gap).unwrap_or(0), ..comment }
 }
 
 /// What the comments of the file allow; names that are no rules are reported.
@@ -158,12 +185,8 @@ fn read(cx: &Cx<'_>, findings: &mut Vec<Finding>) -> Vec<Allow> {
 fn unknown(name: Spanned<&str>) -> Finding {
     let message = format!("there is no rule `{}`", name.node);
     let finding = Finding::new(Rule::UnknownRule, name.span, message).label("unknown");
-    match nearest(name.node, Rule::ALL.iter().map(|rule| rule.name())) {
-        Some(meant) => finding.help(format!("did you mean `{meant}`?")).fix(
-            format!("write `{meant}`"),
-            name.span,
-            meant,
-        ),
+    match near(name.node, Rule::ALL.iter().map(|rule| rule.name())) {
+        Some(meant) => finding.near_miss(name.span, meant),
         None => finding
             .help("delete the comment, or write a rule's name as `ivrc explain --list` shows it"),
     }

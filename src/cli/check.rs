@@ -6,7 +6,8 @@ use jiff::Timestamp;
 
 use super::Globals;
 use super::exit::Exit;
-use super::files::{self, Loaded};
+use super::files::{self, Input, Loaded};
+use super::mend::{Way, mend};
 use super::problem::Stop;
 use super::settings::{Settings, Weights};
 use super::shell::Shell;
@@ -16,6 +17,7 @@ use crate::finding::Finding;
 use crate::flow::value::Values;
 use crate::flow::{Flow, Overrides, lower};
 use crate::report::Report;
+use crate::source::Source;
 use crate::syntax::parse;
 
 /// Say everything that is wrong with scripts
@@ -28,36 +30,60 @@ pub(super) struct Args {
     /// Scripts, folders (every .ivr below them), or `-`; the current folder if left out
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Apply the fixes that leave no choice, then check what is left; with `-`, print the fixed text
+    #[arg(long)]
+    fix: bool,
+    /// With --fix: show what would change as a diff, and write nothing
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
+}
+
+impl Args {
+    fn way(&self) -> Way {
+        if self.dry_run { Way::Show } else { Way::Write }
+    }
 }
 
 /// Checks.
 pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<Exit, Stop> {
-    shell.findings_are_the_document();
+    let mut found = files::find(&args.files);
+    // A fixed text, or a diff, is the document then.
+    let prints_text = args.dry_run || args.fix && found.inputs.contains(&Input::Stdin);
+    if !prints_text {
+        shell.findings_are_the_document();
+    }
     let mut settings = Settings::new(globals);
     let mut tally = Tally::default();
-    let mut found = files::find(&args.files);
     for input in &found.inputs {
         let weights = settings.of(input)?;
-        match files::load(input) {
-            Ok(loaded) => {
-                let findings = findings(&loaded, &weights);
-                if shell.is_verbose() {
-                    shell.note(&format!(
-                        "{}: {}",
-                        input.name(),
-                        count(findings.len(), "finding")
-                    ))?;
-                }
-                for finding in &findings {
-                    shell.report(&Report::from(finding), &loaded.sources)?;
-                }
-                tally.add(&findings);
+        let mut loaded = match files::load(input) {
+            Ok(loaded) => loaded,
+            Err(problem) => {
+                found.problems.push(problem);
+                continue;
             }
-            Err(problem) => found.problems.push(problem),
+        };
+        if args.fix && loaded.refused.is_none() {
+            match mend(input, &loaded, &weights, args.way(), shell) {
+                Ok(left) => loaded = left,
+                Err(Stop(problems)) => found.problems.extend(problems),
+            }
         }
+        let findings = findings(&loaded, &weights);
+        if shell.is_verbose() {
+            let count = count(findings.len(), "finding");
+            shell.note(&format!("{}: {count}", input.name()))?;
+        }
+        // Those of a text that nobody has written would point nowhere.
+        let shown = if args.dry_run { &[][..] } else { &findings };
+        for finding in shown {
+            shell.report(&Report::from(finding), &loaded.sources)?;
+        }
+        tally.add(&findings);
     }
     if tally.has_files() {
-        shell.note(&tally.to_string())?;
+        let then = if args.dry_run { "then " } else { "" };
+        shell.note(&format!("{then}{tally}"))?;
     }
     if !found.problems.is_empty() {
         return Err(Stop(found.problems));
@@ -77,10 +103,18 @@ pub(super) fn examined<R>(
     weights: &Weights,
     then: impl FnOnce(Option<&Flow<'_>>, Vec<Finding>) -> R,
 ) -> R {
-    if let Some(refused) = &loaded.refused {
-        return then(None, vec![refused.clone()]);
+    match &loaded.refused {
+        Some(refused) => then(None, vec![refused.clone()]),
+        None => look(loaded.source(), weights, then),
     }
-    let source = loaded.source();
+}
+
+/// The same for a text that could be read.
+pub(super) fn look<R>(
+    source: &Source,
+    weights: &Weights,
+    then: impl FnOnce(Option<&Flow<'_>>, Vec<Finding>) -> R,
+) -> R {
     let parsed = parse(source);
     let overrides = Overrides::default();
     let flow = lower(&parsed.script, &overrides);

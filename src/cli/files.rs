@@ -148,6 +148,13 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
+    /// A text under the name of an input.
+    pub(super) fn of(input: &Input, text: String) -> Self {
+        let mut sources = Sources::default();
+        sources.push(Source::new(sources.next_id(), input.name(), text));
+        Self { sources, refused: None }
+    }
+
     /// The script.
     #[expect(clippy::expect_used, reason = "`load` is the only maker, and puts the script first")]
     pub(super) fn source(&self) -> &Source {

@@ -18,6 +18,7 @@ mod graph;
 mod help;
 mod junit;
 mod layout;
+mod mend;
 mod moment;
 mod new;
 mod numbers;

@@ -12,6 +12,7 @@ mod compile;
 mod config;
 mod doctor;
 mod explain;
+mod fix;
 mod fmt;
 mod graph;
 mod help;

@@ -25,17 +25,36 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
                 .help(
                     "write `hangup` on a line of its own below it, or `; hangup` on the same line",
                 )
-                .fix("add `hangup`", last.span.after(), hangup_behind(cx, last.span)),
+                .fix("add `hangup`", behind(cx, last.span), hangup_behind(cx, last.span)),
         );
     }
+}
+
+/// Behind a statement, and behind the comment that belongs to it.
+fn behind(cx: &Cx<'_>, statement: Span) -> Span {
+    let comments = &cx.parsed.trivia.comments;
+    let next = comments.partition_point(|comment| comment.span.start < statement.end);
+    let line = |at: u32| cx.source.line_of(at);
+    match comments.get(next).map(|comment| comment.span) {
+        Some(comment)
+            if begins_its_line(cx, statement) && line(comment.start) == line(statement.end) =>
+        {
+            comment.after()
+        }
+        _ => statement.after(),
+    }
+}
+
+fn begins_its_line(cx: &Cx<'_>, statement: Span) -> bool {
+    let start = cx.source.line_start(cx.source.line_of(statement.start));
+    cx.written(Span { start, end: statement.start, ..statement }).trim().is_empty()
 }
 
 /// `hangup`, set like the statement before it: on a line of its own, or on the same.
 fn hangup_behind(cx: &Cx<'_>, statement: Span) -> String {
     let line = cx.source.line_text(cx.source.line_of(statement.start));
     let indent = line.get(..line.len() - line.trim_start().len()).unwrap_or_default();
-    let start = cx.source.line_start(cx.source.line_of(statement.start));
-    if start as usize + indent.len() == statement.start as usize {
+    if begins_its_line(cx, statement) {
         format!("\n{indent}hangup")
     } else if cx.written(statement).ends_with(';') {
         " hangup".to_owned()

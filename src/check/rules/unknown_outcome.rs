@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::Cx;
-use crate::finding::{Finding, nearest, one_of};
+use crate::finding::{Finding, near, one_of};
 use crate::rule::Rule;
 use crate::span::Spanned;
 use crate::syntax::ast::{Expectation, TestLine};
@@ -39,13 +39,9 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
             findings.push(finding.help(help));
             continue;
         }
-        let meant = if found > MOST_SUGGESTIONS { None } else { nearest(name, outcomes.clone()) };
+        let meant = if found > MOST_SUGGESTIONS { None } else { near(name, outcomes.clone()) };
         findings.push(match meant {
-            Some(meant) => finding.help(format!("did you mean `{meant}`?")).fix(
-                format!("write `{meant}`"),
-                expected.span,
-                meant,
-            ),
+            Some(meant) => finding.near_miss(expected.span, meant),
             None if outcomes.is_empty() => {
                 finding.help(format!("give it where it is decided: `on 1 as {name} …`"))
             }

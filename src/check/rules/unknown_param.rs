@@ -4,7 +4,7 @@ use crate::check::Cx;
 use crate::check::names::{From, Names, assigned, uses};
 use crate::check::paths::stop;
 use crate::check::unset::{Unset, captured, unset};
-use crate::finding::{Finding, nearest};
+use crate::finding::{Finding, Near, near};
 use crate::flow::{BlockId, Next, Origin};
 use crate::rule::Rule;
 use crate::span::Span;
@@ -61,13 +61,9 @@ fn report(cx: &Cx<'_>, names: &Names<'_>, name: Name<'_>, suggest: bool) -> Find
     let spelt = |name: &str| if braces { format!("{{{name}}}") } else { name.to_owned() };
     let message = format!("nothing gives `{}` a value", name.node);
     let finding = Finding::new(Rule::UnknownParam, name.span, message).label("unknown");
-    let meant = if suggest { nearest(name.node, names.words()) } else { None };
+    let meant = if suggest { near(name.node, names.words()) } else { None };
     match meant {
-        Some(meant) => finding.help(format!("did you mean `{}`?", spelt(meant))).fix(
-            format!("write `{}`", spelt(meant)),
-            name.span,
-            spelt(meant),
-        ),
+        Some(meant) => finding.near_miss(name.span, Near { word: &spelt(meant.word), ..meant }),
         None => finding.help(format!("write `param {}` at the top of the file", name.node)),
     }
 }

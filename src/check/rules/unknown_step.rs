@@ -2,7 +2,7 @@
 
 use crate::check::Cx;
 use crate::check::places::bodies;
-use crate::finding::{Finding, nearest, one_of};
+use crate::finding::{Finding, Near, near, one_of};
 use crate::rule::Rule;
 use crate::span::Span;
 use crate::syntax::ast::{Expectation, Reaction, Statement, TestLine};
@@ -19,13 +19,13 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
         let steps = || cx.steps().map(|(step, _)| step.name.node);
         let finding = Finding::new(Rule::UnknownStep, span, format!("there is no step `{name}`"))
             .label("unknown");
-        let meant = if at < MOST_SUGGESTIONS { nearest(&name, steps()) } else { None };
+        let meant = if at < MOST_SUGGESTIONS { near(&name, steps()) } else { None };
         findings.push(match meant {
             // The quotes of `expect step "x"` stay.
-            Some(meant) if cx.written(span) == name => finding
-                .help(format!("did you mean `{meant}`?"))
-                .fix(format!("write `{meant}`"), span, meant),
-            Some(meant) => finding.help(format!("did you mean `{meant}`?")),
+            Some(meant) => {
+                let is_clear = meant.is_clear && cx.written(span) == name;
+                finding.near_miss(span, Near { is_clear, ..meant })
+            }
             None if at >= MOST_SUGGESTIONS || steps().next().is_none() => {
                 finding.help(format!("write it: `step {name} {{ … }}`"))
             }

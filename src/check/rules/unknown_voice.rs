@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::check::Cx;
 use crate::check::places::options;
 use crate::check::rules::bad_voice::is_voice;
-use crate::finding::{Finding, nearest, one_of};
+use crate::finding::{Finding, near, one_of};
 use crate::rule::Rule;
 
 /// Beyond so many findings no more suggestions are looked for.
@@ -36,12 +36,8 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
             let fits = move |voice: &&str| voice.split('-').next() == Some(prefix);
             list.iter().map(String::as_str).filter(fits)
         };
-        findings.push(match nearest(name, list.iter().map(String::as_str)) {
-            Some(meant) => finding.help(format!("did you mean `{meant}`?")).fix(
-                format!("write `{meant}`"),
-                voice.span,
-                meant,
-            ),
+        findings.push(match near(name, list.iter().map(String::as_str)) {
+            Some(meant) => finding.near_miss(voice.span, meant),
             None if same_language().next().is_some() => {
                 finding.help(format!("write {}", one_of(same_language(), 5)))
             }

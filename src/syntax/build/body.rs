@@ -270,18 +270,26 @@ impl<'s> Builder<'s> {
     /// `// …`, `-- …` or `/* … */`, on a line of its own or behind a statement, which stands.
     pub(super) fn foreign_comment(&mut self, span: Span) {
         let text = self.written(span);
-        let words = text.get(2..).unwrap_or_default().trim_end_matches("*/").trim();
+        let words = text.get(2..).unwrap_or_default();
+        let words = words.strip_suffix("*/").unwrap_or(words).trim();
         let finding = Finding::new(
             Fault::ForeignComment,
             span,
             "this is how other languages write a comment",
         )
         .label("here");
-        // A comment over several lines needs a `#` on each of them.
-        self.report(if words.contains(['\n', '\r']) {
+        let finding = if words.contains(['\n', '\r']) {
             finding.help("write `#` before each of its lines, and leave out `/*` and `*/`")
         } else {
-            finding.help(format!("write `# {words}`")).fix("write `#`", span, format!("# {words}"))
+            finding.help(format!("write `# {words}`"))
+        };
+        // What follows `*/` on its line would become a part of the comment; lines up to a `*/`
+        // further down would not.
+        let is_whole = !text.starts_with("/*") || text.ends_with("*/");
+        self.report(if is_whole && self.rest_of_line(span).trim().is_empty() {
+            finding.fix("write `#`", span, with_signs(words))
+        } else {
+            finding
         });
     }
 
@@ -291,6 +299,7 @@ impl<'s> Builder<'s> {
         let last = body.statements.last().map_or(span, |last| last.span);
         let between = Span { start: last.end, end: span.start.max(last.end), ..span };
         let after_semicolon = self.written(between).contains(';');
+        let only_semicolon = self.written(between).trim() == ";";
         let help = if after_semicolon {
             format!("a `;` ends the statement: take away the `;` before `{word}`")
         } else {
@@ -298,7 +307,12 @@ impl<'s> Builder<'s> {
         };
         let finding =
             Finding::new(Fault::MisplacedOption, span, format!("`{word}` belongs to no statement"));
-        self.report(finding.label("an option stands behind its statement").help(help));
+        let finding = finding.label("an option stands behind its statement").help(help);
+        self.report(if only_semicolon {
+            finding.fix("take away the `;`", between, " ")
+        } else {
+            finding
+        });
         self.mention(span);
         // The statement before it probably lacks just this option.
         body.broken = true;
@@ -313,4 +327,17 @@ impl<'s> Builder<'s> {
         let end = text.find(|letter: char| letter.is_whitespace() || "\";{}".contains(letter));
         text.get(..end.unwrap_or(text.len())).unwrap_or(text)
     }
+}
+
+/// A comment with a `#` on each of its lines, without the stars that lines are often led by.
+fn with_signs(words: &str) -> String {
+    let lines: Vec<_> = words.split(['\n', '\r']).map(str::trim).collect();
+    let is_block = lines.len() > 1;
+    let lines = lines.into_iter().filter(|line| !is_block || !line.is_empty());
+    let bare = lines.map(|line| match line.strip_prefix('*') {
+        Some(rest) if is_block => rest.trim(),
+        _ => line,
+    });
+    let signed = bare.map(|line| format!("# {line}").trim_end().to_owned());
+    signed.collect::<Vec<_>>().join("\n")
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Builder;
 use super::value::ends;
-use crate::finding::{Finding, nearest, one_of};
+use crate::finding::{Finding, Near, near, one_of};
 use crate::rule::Rule as Fault;
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Event, Handler, Reaction, Statement};
@@ -182,20 +182,20 @@ impl<'s> Builder<'s> {
             .label("unknown");
         let events = || words::of_kind(WordKind::Event).filter(|event| *event != "error");
         let meant = match word.to_lowercase().as_str() {
-            "timeout" | "silence" | "nothing" | "no-input" | "no_input" => Some("noinput"),
-            "invalid" | "no-match" | "no_match" | "other" | "wrong" => Some("nomatch"),
-            "default" | "otherwise" | "any" => Some("else"),
-            "star" => Some("\"*\""),
-            "hash" | "pound" => Some("\"#\""),
+            "timeout" | "silence" | "nothing" | "no-input" | "no_input" => {
+                Some(Near::clear("noinput"))
+            }
+            "invalid" | "no-match" | "no_match" | "other" | "wrong" => Some(Near::clear("nomatch")),
+            "default" | "otherwise" | "any" => Some(Near::clear("else")),
+            "star" => Some(Near::clear("\"*\"")),
+            "hash" | "pound" => Some(Near::clear("\"#\"")),
             "hangup" => None,
-            other => nearest(other, events()),
+            other => near(other, events()),
         };
         self.report(match meant {
-            Some(meant) => finding.help(format!("did you mean `on {meant}`?")).fix(
-                format!("write `{meant}`"),
-                span,
-                meant,
-            ),
+            Some(meant) => {
+                finding.near_miss(span, meant).help(format!("did you mean `on {}`?", meant.word))
+            }
             None => finding.help(format!(
                 "write keys (`on 1`, `on \"*\"`), a range (`on 1..5`), or {}",
                 one_of(events(), 9)

@@ -1,7 +1,7 @@
 //! Lines that no form of the grammar reads: what they were probably meant to be.
 
 use super::Builder;
-use crate::finding::{Finding, nearest, one_of};
+use crate::finding::{Finding, Near, near, one_of};
 use crate::rule::Rule as Fault;
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Body, Declaration, Setting, Statement, Step};
@@ -135,7 +135,13 @@ impl<'s> Builder<'s> {
             {
                 let finding =
                     Finding::new(Fault::Syntax, head, "an event begins with `on`").label("here");
-                self.report(finding.help(format!("write `on {event} -> {target}`")));
+                let finding = finding.help(format!("write `on {event} -> {target}`"));
+                let is_event = is_event(event) || event.bytes().all(|byte| byte.is_ascii_digit());
+                self.report(if key == event && is_event {
+                    finding.fix("write `on`", head.before(), "on ")
+                } else {
+                    finding
+                });
                 return Some("on");
             }
         }
@@ -152,7 +158,7 @@ impl<'s> Builder<'s> {
         }
         let low = word.to_lowercase();
         let foreign = FOREIGN.iter().find(|(foreign, _)| *foreign == low).map(|(_, meant)| *meant);
-        let Some(meant) = foreign.or_else(|| nearest(word, starts())) else {
+        let Some(meant) = foreign.map(Near::clear).or_else(|| near(word, starts())) else {
             self.no_idea(head, word, spot);
             return None;
         };
@@ -163,17 +169,17 @@ impl<'s> Builder<'s> {
                 format!("`{word}` is not a word of the language"),
             )
             .label("unknown")
-            .help(format!("did you mean `{meant}`?"))
-            .fix(format!("write `{meant}`"), spot, meant),
+            .near_miss(spot, meant),
         );
-        Some(meant)
+        Some(meant.word)
     }
 
     fn no_idea(&mut self, head: Span, word: &str, spot: Span) {
-        if words::find(word).is_some_and(|word| word.kind == WordKind::Event) {
+        if is_event(word) {
             let finding =
                 Finding::new(Fault::Syntax, spot, "an event begins with `on`").label("here");
-            self.report(finding.help(format!("write `on {word}`")));
+            let finding = finding.help(format!("write `on {word}`"));
+            self.report(finding.fix("write `on`", spot.before(), "on "));
             return;
         }
         let finding = match word.chars().next() {
@@ -194,4 +200,8 @@ impl<'s> Builder<'s> {
                 .help(format!("a line begins with {}", one_of(starts(), 20))),
         );
     }
+}
+
+fn is_event(word: &str) -> bool {
+    words::find(word).is_some_and(|word| word.kind == WordKind::Event)
 }

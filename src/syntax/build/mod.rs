@@ -128,6 +128,12 @@ impl<'s> Builder<'s> {
         self.source.slice(span)
     }
 
+    /// What follows a span on its line.
+    fn rest_of_line(&self, span: Span) -> &'s str {
+        let rest = self.source.text().get(span.end as usize..).unwrap_or_default();
+        rest.split(['\n', '\r']).next().unwrap_or_default()
+    }
+
     /// Remembers the words of a broken part, so that nothing in it counts as unused.
     fn mention(&mut self, span: Span) {
         let words = self.source.slice(span).split(|letter: char| {

@@ -2,7 +2,7 @@
 
 use super::Builder;
 use super::options::Read;
-use crate::finding::{Finding, nearest, one_of};
+use crate::finding::{Finding, near, nearest, one_of};
 use crate::rule::Rule as Fault;
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Call, Capture, Play, Say, Statement};
@@ -140,7 +140,7 @@ impl<'s> Builder<'s> {
         let valid = words::find(parts.word).map_or(&[][..], |statement| statement.options);
         let spot = at.part(0, word.len().max(1));
         let finding = if let Some(meant) =
-            nearest(word, valid.iter().copied()).filter(|_| !valid.contains(&word))
+            near(word, valid.iter().copied()).filter(|_| !valid.contains(&word))
         {
             Finding::new(
                 Fault::UnknownWord,
@@ -148,8 +148,7 @@ impl<'s> Builder<'s> {
                 format!("`{word}` is not an option of `{}`", parts.word),
             )
             .label("not a word of the language")
-            .help(format!("did you mean `{meant}`?"))
-            .fix(format!("write `{meant}`"), spot, meant)
+            .near_miss(spot, meant)
         } else if let Some(meant) = nearest(word, words::of_kind(words::WordKind::Statement)) {
             Finding::new(
                 Fault::UnknownWord,
@@ -304,11 +303,21 @@ impl<'s> Builder<'s> {
                 Some(name)
             }
             (None, _) => {
-                self.report(
+                let finding =
                     Finding::new(Fault::MissingValue, arrow, "no step stands behind `->`")
-                        .label("here")
-                        .help("write the name of a step: `-> goodbye`"),
-                );
+                        .label("here");
+                let rest = self.rest_of_line(arrow);
+                self.report(if rest.trim_start().starts_with('{') {
+                    let gap = rest.len() - rest.trim_start().len();
+                    let cut = Span { end: arrow.end + u32::try_from(gap).unwrap_or(0), ..arrow };
+                    finding.help("a block stands without `->`: take it away").fix(
+                        "take away `->`",
+                        cut,
+                        "",
+                    )
+                } else {
+                    finding.help("write the name of a step: `-> goodbye`")
+                });
                 None
             }
         }

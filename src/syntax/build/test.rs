@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Builder;
-use crate::finding::{Finding, nearest, one_of};
+use crate::finding::{Finding, near, one_of};
 use crate::rule::Rule as Fault;
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{
@@ -113,12 +113,8 @@ impl<'s> Builder<'s> {
             Finding::new(Fault::UnknownWord, spot, format!("`{word}` begins no line of a test"))
                 .label("unknown");
         let lines = || words::of_kind(WordKind::Test);
-        self.report(match nearest(word, lines()) {
-            Some(meant) => finding.help(format!("did you mean `{meant}`?")).fix(
-                format!("write `{meant}`"),
-                spot,
-                meant,
-            ),
+        self.report(match near(word, lines()) {
+            Some(meant) => finding.near_miss(spot, meant),
             None => finding.help(format!("a test holds lines of {}", one_of(lines(), 9))),
         });
         self.mention(span);
@@ -211,12 +207,8 @@ impl<'s> Builder<'s> {
             format!("`{}` is nothing to expect", name.node),
         )
         .label("unknown");
-        self.report(match nearest(name.node, FORMS.iter().copied()) {
-            Some(meant) => finding.help(format!("did you mean `{meant}`?")).fix(
-                format!("write `{meant}`"),
-                name.span,
-                meant,
-            ),
+        self.report(match near(name.node, FORMS.iter().copied()) {
+            Some(meant) => finding.near_miss(name.span, meant),
             None => finding.help(format!(
                 "write {} with its value, or `expect NAME = VALUE`",
                 one_of(FORMS.iter().copied(), 9)

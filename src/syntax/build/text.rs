@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Builder, why_not_a_name};
-use crate::finding::Finding;
+use crate::finding::{Edit, Finding, Fix};
 use crate::rule::Rule as Fault;
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Piece, Text};
@@ -42,19 +42,41 @@ impl<'s> Builder<'s> {
             _ => {
                 let text = self.trimmed(span);
                 let words = self.written(text);
-                self.report(
-                    Finding::new(
-                        Fault::UnquotedText,
-                        text,
-                        format!("the text of `{word}` stands without quotes"),
-                    )
-                    .label("here")
-                    .help(format!("write `{word} \"{words}\"`"))
-                    .fix("put it in quotes", text, format!("\"{words}\"")),
-                );
+                let finding = Finding::new(
+                    Fault::UnquotedText,
+                    text,
+                    format!("the text of `{word}` stands without quotes"),
+                )
+                .label("here")
+                .help(format!("write `{word} \"{words}\"`"));
+                self.report(if self.ends_clearly(word, text) && !words.contains('\\') {
+                    finding.fix("put it in quotes", text, format!("\"{words}\""))
+                } else {
+                    finding
+                });
                 None
             }
         }
+    }
+
+    /// Whether a text without quotes ends where it seems to. `voice en-GB-Emma` behind it is an
+    /// option, `voice message` the rest of the text.
+    fn ends_clearly(&self, word: &str, text: Span) -> bool {
+        let options = words::find(word).map_or(&[][..], |word| word.options);
+        let mut rest = self.rest_of_line(text).split_whitespace();
+        while let Some(option) = rest.next() {
+            if option.starts_with([';', '#', '}']) {
+                return true;
+            }
+            let value = rest.next().unwrap_or_default();
+            let is_value = value.starts_with(|letter: char| letter.is_ascii_digit())
+                || value.contains('-')
+                || ["on", "off"].contains(&value);
+            if !options.contains(&option) || !is_value {
+                return false;
+            }
+        }
+        true
     }
 
     fn string(&mut self, span: Span) -> Option<Text<'s>> {
@@ -125,7 +147,7 @@ impl<'s> Builder<'s> {
             let (piece, len) = match special(rest) {
                 Ok(read) => read,
                 Err(fault) => {
-                    self.bad_escape(span.part(at, fault.len), fault.help);
+                    self.bad_escape(span.part(at, fault.len), &fault);
                     good = false;
                     at += fault.len;
                     continue;
@@ -137,7 +159,7 @@ impl<'s> Builder<'s> {
         good
     }
 
-    fn bad_escape(&mut self, span: Span, help: &'static str) {
+    fn bad_escape(&mut self, span: Span, fault: &BadEscape) {
         let written = self.written(span);
         let message = if written.starts_with('{') {
             format!("`{written}` opens no value")
@@ -145,7 +167,11 @@ impl<'s> Builder<'s> {
             format!("`{written}` is not an escape")
         };
         self.mention(span);
-        self.report(Finding::new(Fault::BadEscape, span, message).label("here").help(help));
+        let finding = Finding::new(Fault::BadEscape, span, message).label("here").help(fault.help);
+        self.report(match fault.meant {
+            Some(meant) => finding.fix("write a space", span, meant),
+            None => finding,
+        });
     }
 
     /// A string that the end of its line cuts off, or a text block that nothing closes.
@@ -195,12 +221,14 @@ impl<'s> Builder<'s> {
         )
         .label("a string stands between straight double quotes")
         .help(format!("write `\"{}\"`", shortened(self.written(body))));
-        finding.fix = Some(crate::finding::Fix {
-            title: "write straight quotes".to_owned(),
-            edits: [open, close]
-                .map(|span| crate::finding::Edit { span, text: "\"".to_owned() })
-                .into(),
-        });
+        let straight = |span| Edit { span, text: "\"".to_owned() };
+        let mut edits = vec![straight(open)];
+        // A straight quote inside would end the text.
+        let inside = self.written(body).match_indices('"');
+        let bare = inside.filter(|(at, _)| !self.written(body.part(0, *at)).ends_with('\\'));
+        edits.extend(bare.map(|(at, _)| Edit { span: body.part(at, 0), text: "\\".to_owned() }));
+        edits.push(straight(close));
+        finding.fix = Some(Fix { title: "write straight quotes".to_owned(), edits });
         self.report(finding);
     }
 }
@@ -209,6 +237,8 @@ impl<'s> Builder<'s> {
 struct BadEscape {
     len: usize,
     help: &'static str,
+    /// What stands there for a voice.
+    meant: Option<&'static str>,
 }
 
 /// Reads an escape or an insert at the start of `rest`; with it, its length in bytes.
@@ -229,10 +259,12 @@ fn special<'s>(rest: &'s str) -> Result<(Piece<'s>, usize), BadEscape> {
         Some('n' | 'r' | 't') => Err(BadEscape {
             len: 2,
             help: "delete it and write a space: a voice knows no line breaks",
+            meant: Some(" "),
         }),
         other => Err(BadEscape {
             len: 1 + other.map_or(0, char::len_utf8),
             help: "the escapes are `\\\"`, `\\\\`, `\\{`, `\\}` and `\\u{…}`; for a backslash write `\\\\`",
+            meant: None,
         }),
     }
 }
@@ -247,12 +279,14 @@ fn insert(rest: &str) -> Result<(Piece<'_>, usize), BadEscape> {
         (_, end) => Err(BadEscape {
             len: end.map_or(1, |end| end + 1),
             help: "for a value write `{NAME}`; for a brace that is read aloud write `\\{`",
+            meant: None,
         }),
     }
 }
 
 fn unicode(rest: &str) -> Result<(Piece<'_>, usize), BadEscape> {
-    let bad = |len| BadEscape { len, help: "write a character's number in hex: `\\u{e9}` is é" };
+    let help = "write a character's number in hex: `\\u{e9}` is é";
+    let bad = |len| BadEscape { len, help, meant: None };
     let end = rest.find('}').filter(|_| rest.starts_with("\\u{")).ok_or(bad(2))?;
     let digits = rest.get(3..end).unwrap_or_default();
     let letter =

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::Builder;
-use crate::finding::{Finding, nearest, one_of};
+use crate::finding::{Finding, near, one_of};
 use crate::rule::Rule as Fault;
 use crate::span::Spanned;
 use crate::syntax::ast::{Dial, DigitCount, Duration, Kind, Number, Type, Value};
@@ -234,13 +234,8 @@ impl<'s> Builder<'s> {
             let finding =
                 Finding::new(Fault::ParamType, at, format!("`{}` is not a type", kind.as_str()))
                     .label("unknown");
-            let meant = nearest(kind.as_str(), Kind::ALL.iter().map(|(_, word)| *word));
-            self.report(match meant {
-                Some(meant) => finding.help(format!("did you mean `{meant}`?")).fix(
-                    format!("write `{meant}`"),
-                    at,
-                    meant,
-                ),
+            self.report(match near(kind.as_str(), Kind::ALL.iter().map(|(_, word)| *word)) {
+                Some(meant) => finding.near_miss(at, meant),
                 None => finding.help(format!("the types are {kinds}")),
             });
             return None;
