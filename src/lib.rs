@@ -13,6 +13,7 @@ pub mod graph;
 pub mod http;
 pub mod ide;
 pub mod ledger;
+pub mod lsp;
 pub mod paths;
 pub mod phone;
 pub mod provider;

@@ -40,6 +40,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("report", &["finding", "rule", "source", "span"]),
     ("graph", &["flow", "report", "syntax"]),
     ("ide", &["check", "finding", "flow", "rule", "source", "span", "syntax"]),
+    ("lsp", &["caught", "finding", "fix", "format", "ide", "report", "rule", "source", "span"]),
     ("config", &["finding", "provider", "rule"]),
     ("http", &[]),
     ("sandbox", &["flow", "http", "phone", "report"]),
