@@ -10,6 +10,7 @@ pub mod format;
 pub mod graph;
 pub mod http;
 pub mod ledger;
+pub mod numbering;
 pub mod paths;
 pub mod phone;
 pub mod provider;
