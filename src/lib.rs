@@ -9,6 +9,7 @@ pub mod flow;
 pub mod format;
 pub mod graph;
 pub mod http;
+pub mod ide;
 pub mod ledger;
 pub mod numbering;
 pub mod paths;

@@ -38,6 +38,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("desk", &["engine", "flow", "ledger", "webhook"]),
     ("report", &["finding", "rule", "source", "span"]),
     ("graph", &["flow", "report", "syntax"]),
+    ("ide", &["check", "finding", "flow", "rule", "source", "span", "syntax"]),
     ("config", &["finding", "provider", "rule"]),
     ("http", &[]),
     ("sandbox", &["flow", "http", "phone", "report"]),
