@@ -38,7 +38,10 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("desk", &["engine", "flow", "ledger", "webhook"]),
     ("report", &["finding", "rule", "source", "span"]),
     ("graph", &["flow", "report", "syntax"]),
-    ("ide", &["check", "finding", "flow", "rule", "source", "span", "syntax"]),
+    (
+        "ide",
+        &["check", "finding", "flow", "numbering", "provider", "rule", "source", "span", "syntax"],
+    ),
     ("config", &["finding", "provider", "rule"]),
     ("http", &[]),
     ("sandbox", &["flow", "http", "phone", "report"]),

@@ -3,5 +3,15 @@
 //! types of our own. No protocol is known here, and nothing is read or printed.
 
 mod analysis;
+mod braces;
+mod complete;
+mod hover;
+mod lex;
+mod markdown;
+mod place;
+mod reading;
+mod scene;
 
 pub use analysis::{Analysis, Known};
+pub use complete::{Completion, CompletionKind, complete};
+pub use hover::{Hover, hover};

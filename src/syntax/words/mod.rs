@@ -40,7 +40,7 @@ impl WordKind {
 }
 
 /// A word of the language.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Word {
     /// As it is written.
     pub text: &'static str,
@@ -90,6 +90,11 @@ pub const MAX_NAME: usize = 40;
 /// The word of a text. Where a text is two words (`digits` is an event and a type), the first.
 pub fn find(text: &str) -> Option<&'static Word> {
     ALL.iter().find(|word| word.text == text)
+}
+
+/// The word of a text that is of a kind.
+pub fn find_of(kind: WordKind, text: &str) -> Option<&'static Word> {
+    ALL.iter().find(|word| word.kind == kind && word.text == text)
 }
 
 /// The words of a kind.

@@ -259,7 +259,7 @@ pub const ALL: &[Word] = &[
         text: "digits",
         kind: WordKind::Event,
         form: "on digits",
-        about: "Something was entered that no line above names. As a type: keys, spoken one by one.",
+        about: "Something was entered that no line above names. It is also a type: `NAME: digits`.",
         example: "on digits -> check",
         ..BARE
     },
@@ -388,6 +388,14 @@ pub const ALL: &[Word] = &[
         form: "NAME: phone",
         about: "A phone number, `+` and 7 to 15 digits; spoken digit by digit, without the `+`.",
         example: "param customer: phone",
+        ..BARE
+    },
+    Word {
+        text: "digits",
+        kind: WordKind::Type,
+        form: "NAME: digits",
+        about: "Digits, `*` and `#`; spoken one by one. The type of a capture where none is written.",
+        example: "param code: digits = 4711",
         ..BARE
     },
     Word {
