@@ -14,6 +14,7 @@ pub mod http;
 pub mod ide;
 pub mod ledger;
 pub mod lsp;
+pub mod numbering;
 pub mod paths;
 pub mod phone;
 pub mod provider;
