@@ -34,6 +34,25 @@ pub(super) fn insert_at(text: &str, at: usize) -> Option<(Range<usize>, &str)> {
     is_name(name).then_some((place, name))
 }
 
+/// Every name in braces, with the place of its letters.
+pub(super) fn inserts(text: &str) -> Vec<(usize, &str)> {
+    let (mut open, mut found) = (None, Vec::new());
+    walk(text, |here, letter| match letter {
+        '{' => open = Some(here + 1),
+        '}' => {
+            let Some(start) = open.take() else { return };
+            let inside = text.get(start..here).unwrap_or_default();
+            let name = inside.trim_matches(is_space);
+            if is_name(name) {
+                found.push((start + inside.find(name).unwrap_or(0), name));
+            }
+        }
+        '\n' | '\r' => open = None,
+        _ => {}
+    });
+    found
+}
+
 /// Every letter of a text that stands for itself.
 fn walk(text: &str, mut see: impl FnMut(usize, char)) {
     let mut letters = text.char_indices().peekable();
@@ -62,6 +81,11 @@ mod tests {
         assert_eq!(open_brace("a \\\\{na"), Some(4));
         assert_eq!(open_brace("a \\u{e9"), None);
         assert_eq!(open_brace("a \\u{e9} {"), Some(9));
+    }
+
+    #[test]
+    fn names_are_found_without_their_braces() {
+        assert_eq!(inserts("{x}{ yy } \\{z} {9} {a {b} }"), [(1, "x"), (5, "yy"), (23, "b")]);
     }
 
     #[test]

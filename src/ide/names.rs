@@ -3,7 +3,11 @@
 //! What the tree holds is exact; where a line could not be read, `-> NAME` and `{NAME}` in it still
 //! count, so that a name is whole while somebody types.
 
+use std::collections::HashSet;
+
 use super::Analysis;
+use super::braces;
+use super::lex::{Token, TokenKind, tokens};
 use crate::flow::BUILT_IN;
 use crate::source::Source;
 use crate::span::{Span, Spanned};
@@ -12,6 +16,7 @@ use crate::syntax::ast::{
     Statement, Test, TestLine, Text,
 };
 use crate::syntax::is_name;
+use crate::syntax::words::WordKind;
 
 /// What a name is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -58,6 +63,9 @@ pub fn occurrences(analysis: &Analysis) -> Vec<Occurrence<'_>> {
             }
             Declaration::Test(test) => gathered.test(test),
         }
+    }
+    if !analysis.parsed().findings.is_empty() {
+        gathered.unread();
     }
     let mut found = gathered.found;
     found.sort_by_key(|one| (one.span.start, one.span.end));
@@ -223,6 +231,50 @@ impl<'a> Gathered<'a> {
             at += part.len() + 1;
         }
     }
+
+    /// What the tree lost to a mistake: steps behind `->`, values in braces.
+    fn unread(&mut self) {
+        let known: HashSet<u32> = self.found.iter().map(|one| one.span.start).collect();
+        let all = tokens(self.source.text(), 0, u32::MAX);
+        let mut new = Vec::new();
+        for (at, token) in all.iter().enumerate() {
+            match (token.kind, all.get(at + 1), all.get(at + 2)) {
+                (TokenKind::Arrow, Some(word), _) if !word.new_line => {
+                    new.extend(self.word(NameKind::Step, word));
+                }
+                // `{ hangup }` is a block.
+                (TokenKind::Open, Some(word), Some(close))
+                    if close.kind == TokenKind::Close
+                        && !word.new_line
+                        && !close.new_line
+                        && word.word.is_none_or(|word| word.kind != WordKind::Statement) =>
+                {
+                    new.extend(self.word(NameKind::Value, word));
+                }
+                (TokenKind::Text { .. }, ..) => new.extend(self.inserted(token)),
+                _ => {}
+            }
+        }
+        self.found.extend(new.into_iter().filter(|one| !known.contains(&one.span.start)));
+    }
+
+    fn word(&self, kind: NameKind, token: &Token) -> Option<Occurrence<'a>> {
+        let name = token.text(self.source.text());
+        let is_one = token.kind == TokenKind::Word && is_name(name);
+        let span = Span::new(self.source.id(), token.start, token.end);
+        is_one.then_some(Occurrence { kind, name, span, declares: false })
+    }
+
+    /// The names in a text that may be cut off.
+    fn inserted(&self, token: &Token) -> Vec<Occurrence<'a>> {
+        let whole = Span::new(self.source.id(), token.start, token.end);
+        let found = braces::inserts(token.text(self.source.text())).into_iter();
+        let found = found.map(|(at, name)| {
+            let span = whole.part(at, name.len());
+            Occurrence { kind: NameKind::Value, name, span, declares: false }
+        });
+        found.collect()
+    }
 }
 
 #[cfg(test)]
@@ -304,6 +356,32 @@ mod tests {
             assert_eq!(declared(text), "-> abc\nstep [abc] { }");
         }
         assert_eq!(declared("-> abc\n$0step abc { }"), "-> abc\nstep abc { }");
+    }
+
+    #[test]
+    fn a_line_that_cannot_be_read_keeps_its_names() {
+        let text = "param who\nparam n\ncall {w$0ho} frm +6588000000\nsay \"Hello {who}\nsya \"{ who } -> a\"\n\
+            on 1 -> who x y\ncapture 1 success \"{who}\n";
+        insta::assert_snapshot!(places(text), @r#"
+        param [who]
+        param n
+        call {[who]} frm +6588000000
+        say "Hello {[who]}
+        sya "{ [who] } -> a"
+        on 1 -> who x y
+        capture 1 success "{[who]}
+        "#);
+        let text =
+            "-> a -> b\nstep $0a { on 1 => a\n on -> a\n say \"-> a\"\n # -> a\n on 3 ->\n a }";
+        insta::assert_snapshot!(places(text), @r#"
+        -> [a] -> b
+        step [a] { on 1 => [a]
+         on -> [a]
+         say "-> a"
+         # -> a
+         on 3 ->
+         a }
+        "#);
     }
 
     #[test]

@@ -3,12 +3,13 @@
 use gen_lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionProvider, CompletionOptions, DefinitionProvider,
     DocumentFormattingProvider, DocumentHighlightProvider, DocumentSymbolProvider,
-    FoldingRangeProvider, HoverProvider, PositionEncodingKind, ReferencesProvider, RenameOptions,
-    RenameProvider, Save, ServerCapabilities, TextDocumentSync, TextDocumentSyncKind,
-    TextDocumentSyncOptions,
+    FoldingRangeProvider, Full, HoverProvider, PositionEncodingKind, ReferencesProvider,
+    RenameOptions, RenameProvider, Save, SemanticTokensOptions, SemanticTokensProvider,
+    ServerCapabilities, TextDocumentSync, TextDocumentSyncKind, TextDocumentSyncOptions,
 };
 
 use super::client::Client;
+use super::requests::semantic_tokens;
 use super::text::Encoding;
 
 /// The signs behind which an editor should ask for completions by itself.
@@ -30,6 +31,11 @@ pub(super) fn capabilities(client: Client) -> ServerCapabilities {
         trigger_characters: Some(TRIGGERS.iter().map(|sign| (*sign).to_owned()).collect()),
         ..CompletionOptions::default()
     };
+    let tokens = SemanticTokensOptions {
+        legend: semantic_tokens::legend(),
+        full: Some(Full::Bool(true)),
+        ..SemanticTokensOptions::default()
+    };
     let rename = RenameOptions { prepare_provider: Some(true), ..RenameOptions::default() };
     ServerCapabilities {
         position_encoding: Some(match client.encoding {
@@ -47,6 +53,7 @@ pub(super) fn capabilities(client: Client) -> ServerCapabilities {
         document_formatting_provider: Some(DocumentFormattingProvider::Bool(true)),
         rename_provider: Some(RenameProvider::RenameOptions(rename)),
         folding_range_provider: Some(FoldingRangeProvider::Bool(true)),
+        semantic_tokens_provider: Some(SemanticTokensProvider::SemanticTokensOptions(tokens)),
         ..ServerCapabilities::default()
     }
 }

@@ -2,9 +2,10 @@
 //! Every request of a document is asked of its newest version.
 
 use gen_lsp_types::{
-    CodeActionRequest, DefinitionRequest, DocumentFormattingRequest, DocumentHighlightRequest,
-    DocumentSymbolRequest, FoldingRangeRequest, PrepareRenameRequest, ReferencesRequest,
-    RenameRequest, Request as Method, Uri,
+    CodeActionRequest, CompletionRequest, DefinitionRequest, DocumentFormattingRequest,
+    DocumentHighlightRequest, DocumentSymbolRequest, FoldingRangeRequest, HoverRequest,
+    PrepareRenameRequest, ReferencesRequest, RenameRequest, Request as Method,
+    SemanticTokensRequest, Uri,
 };
 use lsp_server::{ErrorCode, Request};
 use serde_json::Value;
@@ -15,8 +16,8 @@ use super::documents::Documents;
 use super::opened::Opened;
 use super::refusal::Refusal;
 use super::requests::{
-    code_action, definition, document_highlight, document_symbol, folding_range, formatting,
-    references, rename,
+    code_action, completion, definition, document_highlight, document_symbol, folding_range,
+    formatting, hover, references, rename, semantic_tokens,
 };
 use super::server::{read, written};
 
@@ -43,6 +44,8 @@ pub(super) fn answer(
         };
     }
     match &*method {
+        "textDocument/completion" => at_place!(CompletionRequest, completion::answer),
+        "textDocument/hover" => at_place!(HoverRequest, hover::answer),
         "textDocument/definition" => at_place!(DefinitionRequest, definition::answer),
         "textDocument/references" => at_place!(ReferencesRequest, references::answer),
         "textDocument/documentHighlight" => {
@@ -56,6 +59,9 @@ pub(super) fn answer(
         "textDocument/codeAction" => of_document!(CodeActionRequest, code_action::answer),
         "textDocument/formatting" => of_document!(DocumentFormattingRequest, formatting::answer),
         "textDocument/foldingRange" => of_document!(FoldingRangeRequest, folding_range::answer),
+        "textDocument/semanticTokens/full" => {
+            of_document!(SemanticTokensRequest, semantic_tokens::answer)
+        }
         _ => Err(Refusal {
             code: ErrorCode::MethodNotFound,
             message: format!("`{}` is not answered", crate::report::visible(&method)),

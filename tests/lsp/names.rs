@@ -71,3 +71,19 @@ fn a_new_name_that_cannot_be_is_refused() {
         assert_eq!(message, why.map(|why| json!(why)));
     }
 }
+
+#[test]
+fn snippets_go_to_those_who_show_them() {
+    let shows = json!({ "textDocument": { "completion": { "completionItem": { "snippetSupport": true } } } });
+    let [plain, shown] = [json!({}), shows].map(|capabilities| {
+        let mut client = Client::with(cli(), &capabilities);
+        client.open("a.ivr", "call +6590000000 from +6588000000\n\n");
+        let offered = client.ask_of("textDocument/completion", &json!({ "position": at(1, 0) }));
+        let items = offered.as_array().unwrap().clone();
+        let snippets = items.iter().filter(|item| item["insertTextFormat"] == 2).count();
+        let texts = items.iter().map(|item| item["textEdit"]["newText"].as_str().unwrap());
+        (snippets, texts.filter(|text| text.contains('$')).count())
+    });
+    assert_eq!(plain, (0, 0));
+    assert!(shown.0 > 0 && shown.1 > 0, "{shown:?}");
+}

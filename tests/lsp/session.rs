@@ -77,6 +77,16 @@ fn every_request_is_answered() {
     assert_eq!(folds[0], json!({ "startLine": 7, "endLine": 12, "kind": "region" }));
     let options = json!({ "options": { "tabSize": 8, "insertSpaces": false } });
     assert_eq!(client.ask_of("textDocument/formatting", &options), json!([]));
+    let hovered = client.ask_of("textDocument/hover", &json!({ "position": at(9, 4) }));
+    assert_eq!(hovered["range"], range((9, 2), (9, 9)));
+    assert!(hovered["contents"]["value"].as_str().unwrap().contains("sayAndCapture"), "{hovered}");
+    let offered = client.ask_of("textDocument/completion", &json!({ "position": at(5, 3) }));
+    let menu = offered.as_array().unwrap().iter().find(|one| one["label"] == "menu").unwrap();
+    assert_eq!(menu["textEdit"]["range"], range((5, 3), (5, 7)));
+    let tokens = client.ask_of("textDocument/semanticTokens/full", &json!({}));
+    // `default`, `voice`, `en-GB-Emma`: keywords and a voice.
+    let first = [0, 0, 7, 1, 0, 0, 8, 5, 1, 0, 0, 6, 10, 7, 0];
+    assert_eq!(tokens["data"].as_array().unwrap()[..15], first.map(Value::from));
     let actions = json!({ "range": range((0, 0), (20, 0)), "context": { "diagnostics": [] } });
     assert_eq!(client.ask_of("textDocument/codeAction", &actions), json!([]));
     assert_eq!(client.shut_down(), "");
