@@ -1,4 +1,5 @@
 //! ivrc, a compiler for phone calls.
+mod caught;
 pub mod check;
 pub mod cli;
 pub mod config;
@@ -11,8 +12,11 @@ pub mod flow;
 pub mod format;
 pub mod graph;
 pub mod http;
+pub mod ide;
 pub mod import;
 pub mod ledger;
+pub mod lsp;
+pub mod numbering;
 pub mod paths;
 pub mod phone;
 pub mod provider;

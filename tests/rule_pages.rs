@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use ivrc::check::{Given, Purpose, Subject, Voices, check};
+use ivrc::check::{Given, Purpose, Subject, Voice, Voices, check};
 use ivrc::finding::Finding;
 use ivrc::flow::value::Values;
 use ivrc::flow::{Overrides, lower};
@@ -104,7 +104,10 @@ fn findings(fence: &Fence<'_>, source: &Source) -> Vec<Finding> {
         .collect();
     let now = fence.values("now").next().unwrap_or("2026-11-23T00:00:00Z").parse().unwrap();
     let voices = fence.values("voices").next().map(|list| Voices {
-        codes: list.split(',').map(str::to_owned).collect(),
+        list: list
+            .split(',')
+            .map(|code| Voice { code: code.to_owned(), ..Voice::default() })
+            .collect(),
         fetched: fence.values("fetched").next().map_or(now, |time| time.parse().unwrap()),
     });
     let purpose = if fence.has("compile") || fence.values("set").next().is_some() {

@@ -13,13 +13,15 @@ use std::path::{Path, PathBuf};
 /// Each module, and the modules that it may name besides itself.
 const KNOWS: &[(&str, &[&str])] = &[
     ("span", &["source"]), // in a link of its documentation
-    ("rule", &["check"]),  // in a link of its documentation
+    ("caught", &[]),
+    ("rule", &["check"]), // in a link of its documentation
     ("finding", &["rule", "span"]),
     ("source", &["finding", "rule", "span"]),
     ("syntax", &["finding", "rule", "source", "span"]),
     ("format", &["finding", "rule", "source", "span", "syntax"]),
     ("flow", &["span", "syntax"]),
-    ("check", &["finding", "flow", "rule", "source", "span", "syntax"]),
+    ("numbering", &[]),
+    ("check", &["finding", "flow", "numbering", "rule", "source", "span", "syntax"]),
     ("fix", &["finding", "rule", "source", "span", "syntax"]),
     ("engine", &["flow", "syntax"]),
     ("import", &["finding", "flow", "format", "rule", "source", "span", "syntax"]),
@@ -40,10 +42,15 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("report", &["finding", "rule", "source", "span"]),
     ("graph", &["flow", "report", "syntax"]),
     ("diff", &["engine", "flow", "syntax"]),
+    (
+        "ide",
+        &["check", "finding", "flow", "numbering", "provider", "rule", "source", "span", "syntax"],
+    ),
+    ("lsp", &["caught", "finding", "fix", "format", "ide", "report", "rule", "source", "span"]),
     ("config", &["finding", "provider", "rule"]),
     ("http", &[]),
     ("sandbox", &["flow", "http", "phone", "report"]),
-    ("serve", &["desk", "engine", "flow", "http", "report", "webhook"]),
+    ("serve", &["caught", "desk", "engine", "flow", "http", "report", "webhook"]),
 ];
 
 /// The modules that deal with files, clocks, streams and the environment.

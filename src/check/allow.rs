@@ -8,6 +8,7 @@ use super::Cx;
 use super::places::bodies;
 use crate::finding::{Finding, near};
 use crate::rule::{Rule, Severity};
+use crate::source::Source;
 use crate::span::{Span, Spanned};
 use crate::syntax::trivia::Comment;
 
@@ -166,7 +167,7 @@ fn read(cx: &Cx<'_>, findings: &mut Vec<Finding>) -> Vec<Allow> {
     let mut allows = Vec::new();
     let mut nodes = None;
     for comment in &cx.parsed.trivia.comments {
-        let names = names(cx, comment);
+        let names = names(cx.source, comment);
         if names.is_empty() {
             continue;
         }
@@ -193,8 +194,8 @@ fn unknown(name: Spanned<&str>) -> Finding {
 }
 
 /// The names behind `# ivrc: allow`.
-fn names<'a>(cx: &Cx<'a>, comment: &Comment) -> Vec<Spanned<&'a str>> {
-    let written = cx.written(comment.span);
+pub fn names<'a>(source: &'a Source, comment: &Comment) -> Vec<Spanned<&'a str>> {
+    let written = source.slice(comment.span);
     let list = written
         .strip_prefix('#')
         .and_then(|rest| rest.trim_start().strip_prefix("ivrc:"))

@@ -16,7 +16,13 @@ mod sample;
 mod unset;
 mod words;
 
+pub use allow::names as allowed_names;
 pub use cx::{Cx, Sited, SpokenText};
+pub use places::limits as key_limits;
+pub use rules::unknown_outcome::UNNAMED_OUTCOMES;
+pub use rules::voice_language::languages_of_text;
+pub use unset::lacking;
+pub use words::language as language_of_voice;
 
 use crate::finding::Finding;
 use crate::flow::Flow;
@@ -65,13 +71,36 @@ pub enum Purpose {
 /// The voices of an account, as they were fetched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Voices {
-    /// Their codes, such as `en-GB-Emma`.
-    pub codes: Vec<String>,
+    /// All of them, in the provider's order.
+    pub list: Vec<Voice>,
     /// When they were fetched.
     pub fetched: jiff::Timestamp,
 }
 
+/// A voice of an account.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Voice {
+    /// Its code, such as `en-GB-Emma`.
+    pub code: String,
+    /// Its locale, such as `en-GB`.
+    pub locale: Option<String>,
+    /// Its language in words.
+    pub language: Option<String>,
+    /// `F` or `M`, as the provider writes it.
+    pub gender: Option<String>,
+}
+
 impl Voices {
+    /// The voice of a code.
+    pub fn find(&self, code: &str) -> Option<&Voice> {
+        self.list.iter().find(|voice| voice.code == code)
+    }
+
+    /// Their codes.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.list.iter().map(|voice| voice.code.as_str())
+    }
+
     /// How long ago they were fetched. A list from the future is as good as new: clocks are set.
     pub fn age(&self, now: jiff::Timestamp) -> String {
         let age = now.duration_since(self.fetched).max(jiff::SignedDuration::ZERO);

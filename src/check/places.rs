@@ -44,7 +44,7 @@ pub(super) fn say(cx: &Cx<'_>, words: &str) -> String {
 }
 
 /// How many keys a capture takes, least and most. `None` where `digits-range` has its say.
-pub(super) fn limits(capture: &Capture<'_>) -> Option<(u64, u64)> {
+pub fn limits(capture: &Capture<'_>) -> Option<(u64, u64)> {
     let (least, most) = match &capture.digits.as_ref().map(|digits| &digits.node) {
         None => (Some(1), Some(MOST_KEYS)),
         Some(DigitCount::Exactly(count)) => (count.whole(), count.whole()),

@@ -18,6 +18,9 @@ const MOST_STOPS: usize = 7;
 /// How many blocks the search back from the uses of one name may pass.
 const MOST_BACK: usize = 256;
 
+/// How many names an editor's search looks for in one run.
+const MOST_AT_ONCE: usize = 1024;
+
 /// A captured name, used in a block.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Use<'a> {
@@ -66,6 +69,54 @@ pub(super) fn unset<'a>(flow: &'a Flow<'a>) -> Vec<Unset<'a>> {
         }
     }
     found
+}
+
+/// Which of these captured names may have no value where a block begins.
+pub fn lacking<'n>(flow: &Flow<'_>, block: BlockId, names: &[&'n str]) -> HashSet<&'n str> {
+    let ways = Ways::of(flow);
+    let batches = names.chunks(MOST_AT_ONCE);
+    batches.flat_map(|names| lacking_of(&ways, block, names)).collect()
+}
+
+/// So many names at once, as bits of several words, so that the memory stays small.
+fn lacking_of<'n>(ways: &Ways<'_>, block: BlockId, names: &[&'n str]) -> Vec<&'n str> {
+    let places: HashMap<&str, usize> = names.iter().copied().zip(0..).collect();
+    let width = names.len().div_ceil(u64::BITS as usize);
+    let mut lacks = vec![Vec::new(); ways.forward.len()];
+    if let Some(entry) = lacks.get_mut(Flow::ENTRY.0 as usize) {
+        *entry = vec![u64::MAX; width];
+    }
+    let mut open = VecDeque::from([Flow::ENTRY]);
+    while let Some(id) = open.pop_front() {
+        let here: Vec<u64> = lacks.get(id.0 as usize).cloned().unwrap_or_default();
+        for edge in ways.forward.get(id.0 as usize).into_iter().flatten() {
+            let entered = ways.entered(id, edge.has_entry);
+            let entered = entered.and_then(|name| places.get(name)).copied();
+            let Some(there) = lacks.get_mut(edge.to.0 as usize) else { continue };
+            there.resize(width, 0);
+            let mut is_new = false;
+            for (at, (there, here)) in there.iter_mut().zip(&here).enumerate() {
+                let own =
+                    entered.filter(|place| place / 64 == at).map_or(0, |place| 1 << (place % 64));
+                let new = here & !own & !*there;
+                *there |= new;
+                is_new |= new != 0;
+            }
+            if is_new {
+                open.push_back(edge.to);
+            }
+        }
+    }
+    let lacks = lacks.get(block.0 as usize).map_or(&[][..], Vec::as_slice);
+    let is_set =
+        |place: usize| lacks.get(place / 64).is_some_and(|bits| bits >> (place % 64) & 1 == 1);
+    names
+        .iter()
+        .copied()
+        .zip(0..)
+        .filter(|(_, place)| is_set(*place))
+        .map(|(name, _)| name)
+        .collect()
 }
 
 fn bits() -> impl Iterator<Item = u128> {

@@ -272,7 +272,7 @@ pub(super) fn is_english(voice: Option<Spanned<&str>>) -> bool {
 }
 
 /// The language of a voice, `en` of `en-GB-Emma`; `None` if the voice is misshapen.
-pub(super) fn language(voice: &str) -> Option<String> {
+pub fn language(voice: &str) -> Option<String> {
     let (language, _) = voice.split_once('-')?;
     let fits = matches!(language.len(), 2 | 3) && language.bytes().all(|b| b.is_ascii_alphabetic());
     fits.then(|| language.to_ascii_lowercase())

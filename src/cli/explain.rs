@@ -56,6 +56,7 @@ enum Entry {
         wire: Option<&'static str>,
         range: Option<&'static str>,
         default: Option<&'static str>,
+        provider_codes: &'static [i32],
         example: &'static str,
     },
 }
@@ -209,6 +210,7 @@ fn word_entry(word: &'static Word) -> Entry {
         wire: word.wire,
         range: word.range,
         default: word.default,
+        provider_codes: word.codes,
         example: word.example,
     }
 }
@@ -218,12 +220,15 @@ fn word_text(word: &Word, style: Style) -> String {
     let mut text =
         format!("{heading}\n\n    {}\n\n{}\n\n", word.form, wrap(word.about, style.width));
     let options = word.options.join(", ");
-    let options = Some(options.as_str()).filter(|options| !options.is_empty());
+    let codes = word.codes.iter().map(i32::to_string).collect::<Vec<_>>().join(", ");
+    let listed = |list: &str| Some(list.to_owned()).filter(|list| !list.is_empty());
+    let fact = |fact: Option<&str>| fact.map(str::to_owned);
     let facts = [
-        ("In the JSON", word.wire),
-        ("Range", word.range),
-        ("Left out", word.default),
-        ("Options", options),
+        ("In the JSON", fact(word.wire)),
+        ("Range", fact(word.range)),
+        ("Left out", fact(word.default)),
+        ("Options", listed(&options)),
+        ("If it is wrong, the provider says", listed(&codes)),
     ];
     for (what, fact) in facts {
         if let Some(fact) = fact {

@@ -20,6 +20,7 @@ mod help;
 mod import;
 mod junit;
 mod layout;
+mod lsp;
 mod mend;
 mod moment;
 mod new;
@@ -119,6 +120,7 @@ enum Command {
     Sandbox(sandbox::Args),
     Calls(calls::Args),
     Explain(explain::Args),
+    Lsp(lsp::Args),
     New(new::Args),
     Config(config::Args),
     Voices(voices::Args),
@@ -157,6 +159,7 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Serve(args) => serve::run(&args, &cli.globals, &mut shell),
         Command::Sandbox(args) => sandbox::run(&args, &mut shell),
         Command::Calls(args) => calls::run(&args, &mut shell),
+        Command::Lsp(args) => lsp::run(&args, &cli.globals, &mut shell),
         Command::Explain(args) => explain::run(&args, &mut shell),
         Command::New(args) => new::run(&args, &mut shell),
         Command::Config(args) => config::run(&args, &mut shell),

@@ -67,6 +67,16 @@ impl Problem {
         &self.message
     }
 
+    /// The fact, behind the place that it is about if it has one.
+    pub(super) fn located(&self) -> String {
+        let label = self.labels.first();
+        let place = label.and_then(|label| {
+            let source = self.sources.get(label.span.file)?;
+            Some(format!("{}:{}: ", source.name(), source.place(label.span.start).line))
+        });
+        format!("{}{}", place.unwrap_or_default(), self.message)
+    }
+
     /// The next action, or nothing.
     pub(super) fn next(&self) -> &str {
         self.help.as_deref().unwrap_or_default()

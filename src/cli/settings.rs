@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::Globals;
 use super::files::Input;
@@ -25,7 +26,7 @@ pub(super) struct Settings {
 #[derive(Debug, Clone)]
 struct Project {
     check: Rc<Check>,
-    voices: Option<Rc<Voices>>,
+    voices: Option<Arc<Voices>>,
 }
 
 impl Settings {
@@ -49,7 +50,7 @@ impl Settings {
         }
         let config = path.as_deref().map(read_project).transpose()?.unwrap_or_default();
         let connection = connection::of_project(path.as_deref().map(|path| (path, &config)));
-        let voices = connection.as_ref().and_then(voice_list::of).map(Rc::new);
+        let voices = connection.as_ref().and_then(voice_list::of).map(Arc::new);
         let project = Project { check: Rc::new(config.check), voices };
         self.read.insert(path, project.clone());
         Ok(project)
@@ -68,7 +69,7 @@ pub(super) fn read_project(path: &Path) -> Result<Config, Problem> {
 pub(super) struct Weights {
     flags: Check,
     file: Rc<Check>,
-    voices: Option<Rc<Voices>>,
+    voices: Option<Arc<Voices>>,
 }
 
 impl Weights {
@@ -84,6 +85,17 @@ impl Weights {
     /// The voices of the script's account, where a list was fetched.
     pub(super) fn voices(&self) -> Option<&Voices> {
         self.voices.as_deref()
+    }
+
+    /// The same, for whoever keeps it.
+    pub(super) fn shared_voices(&self) -> Option<Arc<Voices>> {
+        self.voices.clone()
+    }
+
+    /// What holds where no file says anything.
+    pub(super) fn of_flags(globals: &Globals) -> Self {
+        let flags = Settings::new(globals).flags;
+        Self { flags, file: Rc::default(), voices: None }
     }
 
     /// The findings that are shown, each as bad as it counts here.

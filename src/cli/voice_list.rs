@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use super::output;
-use crate::check::Voices;
+use crate::check::{self, Voices};
 use crate::config::connection::Connection;
 use crate::config::file::{self, Folders};
 use crate::provider::account::{BaseUrl, Subaccount};
@@ -61,8 +61,11 @@ impl List {
 
     /// As the checker takes it.
     pub(super) fn voices(&self) -> Voices {
-        let codes = self.voices.iter().map(|voice| voice.code.clone()).collect();
-        Voices { codes, fetched: self.fetched }
+        let voice = |voice: &Voice| {
+            let Voice { code, locale, language, gender } = voice.clone();
+            check::Voice { code, locale, language, gender }
+        };
+        Voices { list: self.voices.iter().map(voice).collect(), fetched: self.fetched }
     }
 }
 

@@ -196,8 +196,8 @@ fn agree(old: &Engine, new: &Engine, pin: &str) -> bool {
                 started: None,
             };
             let answer = |engine: &Engine, (step, round): &(String, u32)| {
-                let state = State { step: step.clone(), round: *round, turn: 1 };
-                let id = Id { state, version: engine.machine().hash.clone() }.to_string();
+                let state = State { step: step.as_str(), round: *round, turn: 1 };
+                let id = Id { state, version: &engine.machine().hash }.to_string();
                 let answer = engine.answer(Some(&id), &values, &event, Timestamp::UNIX_EPOCH);
                 let next = answer.state.clone();
                 let next = next.map(|next| (next.step, next.round.min(LAST_ROUND)));

@@ -12,7 +12,6 @@
 
 mod access;
 mod answers;
-mod caught;
 mod journal;
 mod log;
 mod metrics;

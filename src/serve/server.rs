@@ -13,11 +13,11 @@ use tokio::task::JoinHandle;
 
 use super::access::Access;
 use super::answers::{Answers, Endpoint, Patience, Script, Served};
-use super::caught::caught;
 use super::journal::Journal;
 use super::log::Line;
 use super::metrics::Metrics;
 use super::routes;
+use crate::caught::caught;
 use crate::desk::Loaded;
 use crate::http::{self, Limits};
 

@@ -24,6 +24,10 @@ fn words_of_the_language() {
     for word in ["capture", "overall", "say", "reprompt", "nomatch", "param"] {
         cli().run(["explain", word]).ends(0).prints(word);
     }
+    cli().run(["explain", "overall"]).prints("If it is wrong, the provider says: -1006, -1005.\n");
+    for code in ivrc::syntax::words::ALL.iter().flat_map(|word| word.codes) {
+        assert!(ivrc::provider::codes::Code::from_number(*code).is_some(), "{code}");
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::rule::Rule;
 
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
     for voice in options(cx).filter_map(|options| options.voice) {
-        let listed = |list: &Voices| list.codes.iter().any(|known| known == voice.node);
+        let listed = |list: &Voices| list.find(voice.node).is_some();
         if is_voice(voice.node) || cx.given.voices.is_some_and(listed) {
             continue;
         }

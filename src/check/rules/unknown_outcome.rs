@@ -9,7 +9,7 @@ use crate::span::Spanned;
 use crate::syntax::ast::{Expectation, TestLine};
 
 /// The outcomes of a call that nobody answered, and of one that the server gave up.
-const ALWAYS: [&str; 2] = ["none", "error"];
+pub const UNNAMED_OUTCOMES: [&str; 2] = ["none", "error"];
 
 /// Beyond so many findings no more suggestions are looked for.
 const MOST_SUGGESTIONS: usize = 100;
@@ -22,7 +22,7 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
         let name = expected.node.as_str();
         let known = match name.split_once('/') {
             Some((step, _)) => is_step(cx, step),
-            None => outcomes.contains(name) || ALWAYS.contains(&name),
+            None => outcomes.contains(name) || UNNAMED_OUTCOMES.contains(&name),
         };
         if known || cx.parsed.mentioned.contains(name) {
             continue;

@@ -13,9 +13,8 @@ const MOST_SUGGESTIONS: usize = 100;
 
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
     let Some(voices) = cx.given.voices else { return };
-    let list = &voices.codes;
     let age = voices.age(cx.given.now);
-    let known: HashSet<&str> = list.iter().map(String::as_str).collect();
+    let known: HashSet<&str> = voices.codes().collect();
     let unknown = options(cx)
         .filter_map(|options| options.voice)
         .filter(|voice| is_voice(voice.node) && !known.contains(voice.node));
@@ -34,16 +33,16 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
         let same_language = || {
             let prefix = name.split('-').next().unwrap_or_default();
             let fits = move |voice: &&str| voice.split('-').next() == Some(prefix);
-            list.iter().map(String::as_str).filter(fits)
+            voices.codes().filter(fits)
         };
-        findings.push(match near(name, list.iter().map(String::as_str)) {
+        findings.push(match near(name, voices.codes()) {
             Some(meant) => finding.near_miss(voice.span, meant),
             None if same_language().next().is_some() => {
                 finding.help(format!("write {}", one_of(same_language(), 5)))
             }
             None => finding.help(format!(
                 "the list has no voice of this language; it has {}",
-                one_of(list.iter().map(String::as_str), 5)
+                one_of(voices.codes(), 5)
             )),
         });
     }

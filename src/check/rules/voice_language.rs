@@ -142,6 +142,14 @@ fn finding<'a>(
     )
 }
 
+/// The languages that use the first letters of a text that not every voice reads, the commonest
+/// first; `None` where it has none of these.
+pub fn languages_of_text(text: &str) -> Option<&'static [&'static str]> {
+    let runs = runs(text);
+    let run = runs.iter().find(|run| run.count >= run.letters.least)?;
+    Some(japanese(run.letters, text).languages)
+}
+
 /// The first run of letters that are not of the language.
 fn foreign<'a>(
     source: &'a Source,

@@ -200,18 +200,18 @@ impl<'s> Builder<'s> {
     }
 
     fn unknown_expectation(&mut self, name: Name<'s>) {
-        const FORMS: &[&str] = &["say", "play", "call", "step", "outcome", "hangup"];
+        let forms = words::find("expect").map_or(&[][..], |word| word.values);
         let finding = Finding::new(
             Fault::UnknownWord,
             name.span,
             format!("`{}` is nothing to expect", name.node),
         )
         .label("unknown");
-        self.report(match near(name.node, FORMS.iter().copied()) {
+        self.report(match near(name.node, forms.iter().copied()) {
             Some(meant) => finding.near_miss(name.span, meant),
             None => finding.help(format!(
                 "write {} with its value, or `expect NAME = VALUE`",
-                one_of(FORMS.iter().copied(), 9)
+                one_of(forms.iter().copied(), 9)
             )),
         });
     }

@@ -40,7 +40,7 @@ impl WordKind {
 }
 
 /// A word of the language.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Word {
     /// As it is written.
     pub text: &'static str,
@@ -58,6 +58,10 @@ pub struct Word {
     pub default: Option<&'static str>,
     /// The options that a statement takes.
     pub options: &'static [&'static str],
+    /// The words of which one may stand behind it, where these are few.
+    pub values: &'static [&'static str],
+    /// The provider's status codes for what can be wrong with it, the likeliest first.
+    pub codes: &'static [i32],
     /// A line as an example.
     pub example: &'static str,
 }
@@ -88,6 +92,11 @@ pub fn find(text: &str) -> Option<&'static Word> {
     ALL.iter().find(|word| word.text == text)
 }
 
+/// The word of a text that is of a kind.
+pub fn find_of(kind: WordKind, text: &str) -> Option<&'static Word> {
+    ALL.iter().find(|word| word.kind == kind && word.text == text)
+}
+
 /// The words of a kind.
 pub fn of_kind(kind: WordKind) -> impl Iterator<Item = &'static str> {
     ALL.iter().filter(move |word| word.kind == kind).map(|word| word.text)
@@ -107,6 +116,28 @@ mod tests {
                 "{} is not in the grammar",
                 word.text
             );
+        }
+    }
+
+    #[test]
+    fn every_value_that_is_listed_can_be_read() {
+        for word in ALL {
+            for value in word.values {
+                let line = match (word.text, *value) {
+                    ("valid", "until") => "valid until 2026-12-01T18:00:00+08:00".to_owned(),
+                    ("valid", _) => format!("valid {value} 2h"),
+                    ("hash", _) => format!("capture 1 hash {value}"),
+                    ("repeat", _) => format!("say \"x\" repeat {value}"),
+                    ("expect", "hangup") => "test \"x\" { expect hangup }".to_owned(),
+                    ("expect", "say" | "play") => format!("test \"x\" {{ expect {value} \"x\" }}"),
+                    ("expect", "call") => "test \"x\" { expect call +6590000000 }".to_owned(),
+                    ("expect", _) => format!("test \"x\" {{ expect {value} x }}"),
+                    (test, _) => format!("test \"x\" {{ {test} {value} }}"),
+                };
+                let source = crate::source::Source::new(crate::span::FileId(0), "x.ivr", line);
+                let findings = crate::syntax::parse(&source).findings;
+                assert_eq!(findings, [], "{}", source.text());
+            }
         }
     }
 

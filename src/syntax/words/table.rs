@@ -11,6 +11,8 @@ const BARE: Word = Word {
     range: None,
     default: None,
     options: &[],
+    values: &[],
+    codes: &[],
     example: "",
 };
 
@@ -23,6 +25,7 @@ pub const ALL: &[Word] = &[
         about: "Dials a number and shows another as the caller id. First in a script it places the call; later it connects the caller to TO and waits until that ends.",
         wire: Some("makeCall"),
         options: &["from", "record"],
+        codes: &[-1017, -1010, -1013],
         example: "call +6590000000 from +6588000000",
         ..BARE
     },
@@ -40,6 +43,7 @@ pub const ALL: &[Word] = &[
         wire: Some("say"),
         range: Some("1 to 3000 characters"),
         options: &["voice", "speed", "repeat"],
+        codes: &[-1009, -1016],
         example: "say \"Good morning.\" voice en-GB-Emma",
         ..BARE
     },
@@ -50,6 +54,7 @@ pub const ALL: &[Word] = &[
         wire: Some("sayAndCapture"),
         range: Some("1 to 25 digits"),
         options: &["as", "timeout", "overall", "tries", "hash", "success", "failure"],
+        codes: &[-1003, -1008, -1004],
         example: "capture 4..6 as pin timeout 5s overall 20s",
         ..BARE
     },
@@ -60,6 +65,7 @@ pub const ALL: &[Word] = &[
         wire: Some("playFile"),
         range: Some("an http or https address"),
         options: &["repeat"],
+        codes: &[-1009],
         example: "play \"https://example.com/audio/notice.mp3\"",
         ..BARE
     },
@@ -68,6 +74,7 @@ pub const ALL: &[Word] = &[
         form: "hangup",
         about: "Ends the call, every leg of it. Nothing may follow.",
         wire: Some("hangup"),
+        codes: &[-1012],
         example: "hangup",
         ..BARE
     },
@@ -88,6 +95,7 @@ pub const ALL: &[Word] = &[
         wire: Some("voiceProfile"),
         range: Some("a language, a region and a name: `en-GB-Emma`"),
         default: Some("none; every `say` needs one, written there or in `default voice`"),
+        codes: &[-1002],
         example: "default voice en-GB-Emma",
         ..BARE
     },
@@ -99,6 +107,7 @@ pub const ALL: &[Word] = &[
         wire: Some("speed"),
         range: Some("0.5 to 2, one decimal"),
         default: Some("1"),
+        codes: &[-1009],
         example: "say \"Listen carefully.\" voice en-GB-Emma speed 0.8",
         ..BARE
     },
@@ -110,6 +119,8 @@ pub const ALL: &[Word] = &[
         wire: Some("repetition"),
         range: Some("1, 2 or 3"),
         default: Some("1"),
+        values: &["1", "2", "3"],
+        codes: &[-1009],
         example: "say \"The office is closed.\" voice en-GB-Emma repeat 2",
         ..BARE
     },
@@ -128,7 +139,8 @@ pub const ALL: &[Word] = &[
         about: "How long to wait for each key.",
         wire: Some("digitTimeout"),
         range: Some("1 ms to 2147483647 ms; a bare number is milliseconds"),
-        default: Some("the provider's own; with it `overall` is expected, too (-1005)"),
+        default: Some("the provider's own; with it `overall` is expected, too"),
+        codes: &[-1005, -1006],
         example: "capture 1 timeout 5s overall 15s",
         ..BARE
     },
@@ -136,10 +148,11 @@ pub const ALL: &[Word] = &[
         text: "overall",
         kind: WordKind::Option,
         form: "overall D",
-        about: "How long to wait for the whole entry; never less than `timeout` (-1006).",
+        about: "How long to wait for the whole entry; never less than `timeout`.",
         wire: Some("overallTimeout"),
         range: Some("1 ms to 2147483647 ms; a bare number is milliseconds"),
         default: Some("30 seconds by the provider's guide, 5 by its API description"),
+        codes: &[-1006, -1005],
         example: "capture 1 timeout 5s overall 15s",
         ..BARE
     },
@@ -151,6 +164,7 @@ pub const ALL: &[Word] = &[
         wire: Some("noOfTries"),
         range: Some("1 or more"),
         default: Some("3 by the provider's guide, 1 by its API description"),
+        codes: &[-1009],
         example: "capture 1 tries 1",
         ..BARE
     },
@@ -158,10 +172,12 @@ pub const ALL: &[Word] = &[
         text: "hash",
         kind: WordKind::Option,
         form: "hash on|off",
-        about: "Whether the # key ends an entry. `hash off` needs a MAX (-1008).",
+        about: "Whether the # key ends an entry. `hash off` needs a MAX.",
         wire: Some("completeOnHash"),
         range: Some("on or off"),
         default: Some("on"),
+        values: &["on", "off"],
+        codes: &[-1008],
         example: "capture 1..10 hash on",
         ..BARE
     },
@@ -171,6 +187,7 @@ pub const ALL: &[Word] = &[
         form: "success TEXT",
         about: "Spoken by the provider after a good entry.",
         wire: Some("successMessage"),
+        codes: &[-1009],
         example: "capture 4 success \"Thank you.\"",
         ..BARE
     },
@@ -180,6 +197,7 @@ pub const ALL: &[Word] = &[
         form: "failure TEXT",
         about: "Spoken by the provider after a failed try: too few keys, or none in time.",
         wire: Some("failureMessage"),
+        codes: &[-1009],
         example: "capture 4 failure \"That was too short.\"",
         ..BARE
     },
@@ -190,6 +208,7 @@ pub const ALL: &[Word] = &[
         about: "The caller id: a number that the provider has allowed for the account. A quoted number is sent exactly as written.",
         wire: Some("source"),
         range: Some("`+` and 7 to 15 digits"),
+        codes: &[-1014, -1009],
         example: "call +6590000000 from +6588000000",
         ..BARE
     },
@@ -200,6 +219,7 @@ pub const ALL: &[Word] = &[
         about: "Records the conversation of a bridging `call`; not for the first one.",
         wire: Some("callRecording"),
         default: Some("not recorded"),
+        codes: &[-1009],
         example: "call +6567654321 from +6588000000 record",
         ..BARE
     },
@@ -220,6 +240,8 @@ pub const ALL: &[Word] = &[
         about: "Until when the call may be dialled.",
         wire: Some("validUntil"),
         range: Some("RFC 3339 with a zone, or a duration from compiling or sending"),
+        values: &["until", "for"],
+        codes: &[-1015],
         example: "valid for 2h",
         ..BARE
     },
@@ -237,7 +259,7 @@ pub const ALL: &[Word] = &[
         text: "digits",
         kind: WordKind::Event,
         form: "on digits",
-        about: "Something was entered that no line above names. As a type: keys, spoken one by one.",
+        about: "Something was entered that no line above names. It is also a type: `NAME: digits`.",
         example: "on digits -> check",
         ..BARE
     },
@@ -295,6 +317,7 @@ pub const ALL: &[Word] = &[
         kind: WordKind::Test,
         form: "press KEYS | press nothing",
         about: "Answers one capture.",
+        values: &["nothing"],
         example: "press 1",
         ..BARE
     },
@@ -303,6 +326,7 @@ pub const ALL: &[Word] = &[
         kind: WordKind::Test,
         form: "callee busy|no-answer|hangs-up",
         about: "What the person called does.",
+        values: &["busy", "no-answer", "hangs-up"],
         example: "callee hangs-up",
         ..BARE
     },
@@ -311,6 +335,7 @@ pub const ALL: &[Word] = &[
         kind: WordKind::Test,
         form: "bridge answered|unanswered|ends",
         about: "What becomes of a bridging call.",
+        values: &["answered", "unanswered", "ends"],
         example: "bridge unanswered",
         ..BARE
     },
@@ -319,6 +344,7 @@ pub const ALL: &[Word] = &[
         kind: WordKind::Test,
         form: "expect say TEXT | play URL | call NUMBER | step NAME | outcome NAME | NAME = VALUE | hangup",
         about: "What must have happened since the last thing that was done.",
+        values: &["say", "play", "call", "step", "outcome", "hangup"],
         example: "expect say \"Thank you\"",
         ..BARE
     },
@@ -362,6 +388,14 @@ pub const ALL: &[Word] = &[
         form: "NAME: phone",
         about: "A phone number, `+` and 7 to 15 digits; spoken digit by digit, without the `+`.",
         example: "param customer: phone",
+        ..BARE
+    },
+    Word {
+        text: "digits",
+        kind: WordKind::Type,
+        form: "NAME: digits",
+        about: "Digits, `*` and `#`; spoken one by one. The type of a capture where none is written.",
+        example: "param code: digits = 4711",
         ..BARE
     },
     Word {

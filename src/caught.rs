@@ -1,4 +1,4 @@
-//! Panics of the conversation. In: work. Out: what it gave, or where it broke off, which is logged
+//! Panics of work that must go on. In: work. Out: what it gave, or where it broke off, which is logged
 //! in place of the words that a panic prints: they could hold a value.
 
 use std::cell::{Cell, RefCell};
@@ -11,7 +11,7 @@ thread_local! {
 }
 
 /// Runs the work. What it leaves behind when it panics must be usable by the next one.
-pub(super) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+pub(crate) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     watch();
     WATCHED.set(true);
     let done = catch_unwind(AssertUnwindSafe(work));
@@ -44,7 +44,7 @@ mod tests {
     fn a_panic_is_a_place() {
         assert_eq!(caught(|| 3), Ok(3));
         let place = caught(|| panic!("4711 is a secret")).unwrap_err();
-        assert!(place.starts_with("src/serve/caught.rs:"), "{place}");
+        assert!(place.starts_with("src/caught.rs:"), "{place}");
         assert_eq!(caught(|| 4), Ok(4));
     }
 }
