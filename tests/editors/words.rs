@@ -25,7 +25,7 @@ fn groups() -> Vec<Group> {
     let group = |name, scope, words| Group { name, scope, words };
     vec![
         group("statement", "keyword.control.statement.ivr", of(WordKind::Statement)),
-        group("option", "keyword.other.option.ivr", of(WordKind::Option)),
+        group("option", "storage.modifier.option.ivr", of(WordKind::Option)),
         group("setting", "storage.modifier.setting.ivr", of(WordKind::Setting)),
         group("event", "constant.language.event.ivr", of(WordKind::Event)),
         group("test", "keyword.control.test.ivr", of(WordKind::Test)),

@@ -128,9 +128,15 @@ export class Server implements vscode.Disposable {
   private errorHandler(): ErrorHandler {
     const crashes = new Crashes();
     return {
-      error: (_error, _message, count) => ({
-        action: count !== undefined && count <= 3 ? ErrorAction.Continue : ErrorAction.Shutdown,
-      }),
+      error: (_error, message) => {
+        if (message !== undefined) {
+          // What cannot be written any more is followed by the end, which is looked at below.
+          return { action: ErrorAction.Continue, handled: true };
+        }
+        this.tell("Cannot be understood", "failed");
+        void this.tellProblem("The language server of ivrc says what cannot be understood.");
+        return { action: ErrorAction.Shutdown, handled: true };
+      },
       closed: () => {
         if (crashes.again(Date.now())) {
           this.host.output.warn("The language server ended, and is started again.");

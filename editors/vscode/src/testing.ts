@@ -143,7 +143,11 @@ class Explorer {
   ): Promise<void> {
     const say = (text: string): void =>
       run.appendOutput(`${text.replaceAll(/\r?\n/g, "\r\n")}\r\n`);
-    run.started(file);
+    file.children.forEach((test) => {
+      if (isWanted(test.id)) {
+        run.started(test);
+      }
+    });
     const script = file.uri && (await subject(file.uri));
     if (script === undefined) {
       run.errored(file, new vscode.TestMessage("ivrc did not run."));
@@ -159,19 +163,16 @@ class Explorer {
         return;
       }
       this.put(file, results);
-      let failed = 0;
       for (const test of results.tests) {
         const item = file.children.get(test.name);
         if (item !== undefined && isWanted(item.id)) {
-          say(
-            `${test.failure === undefined ? "ok    " : "FAILED"} ${file.label}:${test.line} ${test.name}`,
-          );
-          failed += test.failure === undefined ? 0 : 1;
+          const result = test.failure === undefined ? "ok    " : "FAILED";
+          say(`${result} ${file.label}:${test.line} ${test.name}`);
+          if (test.failure !== undefined) {
+            say(`       line ${test.failure.line}: ${failureText(test.failure)}`);
+          }
           report(run, item, test);
         }
-      }
-      if (failed > 0) {
-        say(stderr);
       }
     } catch (error) {
       if (!(error instanceof RunError)) {
