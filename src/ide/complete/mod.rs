@@ -1,5 +1,5 @@
-//! What may be written at a place. In: an analysis and an offset. Out: completions, the likeliest
-//! first, each with the span that it replaces. Nothing is offered that the checker would refuse
+//! What may be written at a place. In: an analysis and an offset. Out: completions in the order to
+//! show them, each with the span that it replaces. Nothing is offered that the checker would refuse
 //! there, as far as the lines around it can be read.
 
 mod events;
