@@ -279,8 +279,8 @@ pub(crate) fn loosened(text: &str, choices: &[u8]) -> String {
         }
         let other = LOOSE.iter().find(|(sign, _)| *sign == letter).map(|(_, other)| *other);
         let choice = choices.next().unwrap_or(255);
-        match other.filter(|_| choice < 80) {
-            Some(other) => loose.push_str(other[choice % other.len()]),
+        match other.filter(|_| choice < 80).and_then(|other| other.iter().cycle().nth(choice)) {
+            Some(other) => loose.push_str(other),
             None => loose.push(letter),
         }
         rest = &rest[letter.len_utf8()..];
