@@ -66,7 +66,7 @@ impl<'w, 't> Page<'w, 't> {
         self.column
     }
 
-    /// Nothing that was not said to be said on one line is written while `inside` runs.
+    /// Whatever `inside` writes stays on the last line.
     pub(super) fn on_one_line(&mut self, inside: impl FnOnce(&mut Self)) {
         let before = std::mem::replace(&mut self.on_one_line, true);
         inside(self);
@@ -299,7 +299,6 @@ impl<'w, 't> Page<'w, 't> {
     /// `{`, the lines that `inside` writes, and `}`; `span` is that of the braces.
     pub(super) fn braces(&mut self, span: Span, inside: impl FnOnce(&mut Self)) {
         self.write(" {");
-        self.ended(Span { end: span.start, ..span });
         self.old_line = self.old_line_of(span.start);
         let count = self.lines.len();
         self.level += 1;
