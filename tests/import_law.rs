@@ -353,6 +353,29 @@ fn every_kind_of_document_is_understood_with_comments() {
     }
 }
 
+/// What the examples compile to, as the snapshots have it, and the provider's own examples.
+#[test]
+fn the_json_of_the_examples_survives() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let files = |folder: &str, ending: &str| {
+        let entries = std::fs::read_dir(root.join(folder)).unwrap();
+        let paths = entries.map(|entry| entry.unwrap().path());
+        let named = |path: &std::path::PathBuf| path.to_str().unwrap().ends_with(ending);
+        paths.filter(named).map(|path| std::fs::read_to_string(path).unwrap()).collect::<Vec<_>>()
+    };
+    let snapshots = files("tests/snapshots", "_request.snap");
+    let compiled_ones = snapshots.iter().map(|text| text.splitn(3, "---\n").nth(2).unwrap());
+    let reference = files("tests/reference", ".json");
+    let all: Vec<_> = compiled_ones.chain(reference.iter().map(String::as_str)).collect();
+    assert!(all.len() >= 16, "{}", all.len());
+    for text in all {
+        let json: Value = serde_json::from_str(text).unwrap();
+        let back = script_of(text);
+        is_laid_out(&back);
+        assert_eq!(normal(&compiled(&back)), normal(&json), "{text}\n{back}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
