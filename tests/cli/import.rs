@@ -304,3 +304,15 @@ fn a_machine_is_written_as_people_would() {
     cli.run(["compile", "a.ivr", "--emit", "machine", "-o", "a.json"]).ends(0);
     insta::assert_snapshot!(cli.run(["import", "-q", "a.json"]).ends(0).stdout);
 }
+
+#[test]
+fn a_pasted_document_leads_here() {
+    let json = say(SPOKEN);
+    let cli = cli().file("a.json", &json).file("b.ivr", format!("{GOOD}{json}\n"));
+    cli.run(["check", "a.json"]).ends(1).says("make a script of it: `ivrc import a.json`");
+    cli.run(["import", "a.json"]).ends(0);
+    cli.run(["check", "b.ivr"]).ends(1).says("save it as a file of its own");
+    let action = r#"{ "action": "say", "params": { "text": "x", "voiceProfile": "en-GB-Emma" } }"#;
+    let cli = self::cli().file("a.ivr", action);
+    cli.run(["check", "a.ivr"]).ends(1).says("`say \"x\" voice en-GB-Emma`");
+}
