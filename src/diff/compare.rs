@@ -218,6 +218,11 @@ impl<'m> Comparing<'m> {
                 self.tell(&site, What::Reacts { old, new });
             }
             self.segments(before, now, common, diverge, site);
+            let waits = (old.trace.waits.is_some(), new.trace.waits.is_some());
+            if !diverge && waits.0 != waits.1 {
+                let site = self.site_of(now.last().map(|segment| segment.at), site);
+                self.tell(&site, What::Waits { now: waits.1 });
+            }
         }
         if !same_outcome {
             self.outcome(old, new, site);
