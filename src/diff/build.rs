@@ -38,9 +38,8 @@ impl Model {
         let mut building =
             Building { flow, renamed, ear, spots: Vec::new(), spot_of: HashMap::new() };
         building.number();
-        let state_of: HashMap<BlockId, usize> =
-            (0..).zip(building.waiting()).map(|(at, id)| (id, at)).collect();
-        building.model(machine, &state_of)
+        let (waiting, state_of) = building.waiting();
+        building.model(machine, &waiting, &state_of)
     }
 }
 
@@ -106,11 +105,26 @@ impl Building<'_, '_, '_> {
         }
     }
 
-    fn waiting(&self) -> Vec<BlockId> {
-        self.flow.blocks().filter(|(_, block)| block.waits()).map(|(id, _)| id).collect()
+    /// The blocks that wait, and the state of each. Of two with one name the first answers for both,
+    /// as in the machine.
+    fn waiting(&self) -> (Vec<BlockId>, HashMap<BlockId, usize>) {
+        let (mut waiting, mut state_of, mut named) = (Vec::new(), HashMap::new(), HashMap::new());
+        for (id, _) in self.flow.blocks().filter(|(_, block)| block.waits()) {
+            let state = *named.entry(naming::name(self.flow, id)).or_insert_with(|| {
+                waiting.push(id);
+                waiting.len() - 1
+            });
+            state_of.insert(id, state);
+        }
+        (waiting, state_of)
     }
 
-    fn model(mut self, machine: Machine, state_of: &HashMap<BlockId, usize>) -> Model {
+    fn model(
+        mut self,
+        machine: Machine,
+        waiting: &[BlockId],
+        state_of: &HashMap<BlockId, usize>,
+    ) -> Model {
         let flow = self.flow;
         let entry = self.trace(&Walk::entry(flow), At::Spot(0), state_of);
         let error_spot = self.spots.len();
@@ -121,10 +135,9 @@ impl Building<'_, '_, '_> {
             }
             None => self.apology(&machine, None, error_spot),
         };
-        let states: Vec<_> = self
-            .waiting()
-            .into_iter()
-            .filter_map(|id| self.state(id, &machine, &error, error_spot, state_of))
+        let states: Vec<_> = waiting
+            .iter()
+            .filter_map(|&id| self.state(id, &machine, &error, error_spot, state_of))
             .collect();
         let mut spots = Vec::new();
         for found in std::mem::take(&mut self.spots) {

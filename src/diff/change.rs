@@ -108,6 +108,12 @@ pub enum What {
         /// It is.
         now: bool,
     },
+    /// What is entered is answered, or the call is over behind the question: a script without any
+    /// event waits for none.
+    Waits {
+        /// It is answered.
+        now: bool,
+    },
     /// Something else happens.
     Reacts {
         /// What happened.
@@ -331,6 +337,7 @@ impl Change {
             | What::Setting { .. }
             | What::Calls { .. }
             | What::Hangup { .. }
+            | What::Waits { .. }
             | What::Reacts { .. }
             | What::KeyAdded { .. }
             | What::KeyRemoved { .. }
@@ -350,6 +357,7 @@ impl Change {
             | What::Setting { .. }
             | What::Calls { .. }
             | What::Hangup { .. }
+            | What::Waits { .. }
             | What::Reacts { .. }
             | What::KeyAdded { .. }
             | What::KeyRemoved { .. }

@@ -111,14 +111,7 @@ impl<'m> Comparing<'m> {
         if self.alike.places(Arrival::At(old, 1), Arrival::At(new, 1)) {
             return;
         }
-        let is_reached = |model: &Model, reached: &Reached, at: usize, round: u32| {
-            reached.rounds.contains(&(at, round.min(model.last_round(at))))
-        };
-        let last = self.old.last_round(old).max(self.new.last_round(new));
-        let rounds: Vec<u32> = (1..=last)
-            .filter(|&round| is_reached(self.old, old_reached, old, round))
-            .filter(|&round| is_reached(self.new, new_reached, new, round))
-            .collect();
+        let rounds = self.rounds((old, old_reached), (new, new_reached));
         let kinds = kinds([before, now]);
         let mut lines = Lines::default();
         for &round in &rounds {
@@ -127,33 +120,60 @@ impl<'m> Comparing<'m> {
                 let site = Site { done: Some((kind.input.clone(), round)), ..site.clone() };
                 let was = kind.is_possible(before).then(|| self.old.answer(old, round, kind));
                 let is = kind.is_possible(now).then(|| self.new.answer(new, round, kind));
-                match (was.flatten(), is.flatten()) {
-                    (Some(was), Some(is)) => {
-                        let both: (*const Trace, *const Trace) = (was.trace, is.trace);
-                        lines.add(&kind.input, round, both);
-                        // Keys that happen to be a value were compared as keys, and the value
-                        // by itself.
-                        let is_told = seen.contains(&both)
-                            || self.met.iter().any(|met| met.is_at(&kind.input, round));
-                        if !(kind.has_values() && is_told) {
-                            seen.push(both);
-                            self.answers(was, is, &site, Some(spot));
-                        }
+                let (was, is) = match (was.flatten(), is.flatten()) {
+                    (Some(was), Some(is)) => (was, is),
+                    (was, is) => {
+                        self.only_there(was, is, &site, spot);
+                        continue;
                     }
-                    (Some(was), None) if was.by.names_keys() => {
-                        let old = self.reaction(true, was, 0, Some(spot));
-                        self.tell(&site, What::KeyRemoved { old, new: None });
-                    }
-                    (None, Some(is)) if is.by.names_keys() => {
-                        let new = self.reaction(false, is, 0, Some(spot));
-                        self.tell(&site, What::KeyAdded { old: None, new });
-                    }
-                    (Some(_) | None, _) => {}
+                };
+                let both: (*const Trace, *const Trace) = (was.trace, is.trace);
+                lines.add(&kind.input, round, both);
+                // Keys that happen to be a value were compared as keys, and the value by itself.
+                let is_told = seen.contains(&both)
+                    || self.met.iter().any(|met| met.is_at(&kind.input, round));
+                if !(kind.has_values() && is_told) {
+                    seen.push(both);
+                    self.answers(was, is, &site, Some(spot));
                 }
             }
         }
         let met = std::mem::take(&mut self.met);
         self.found.extend(triggers(met, &rounds, &lines));
+    }
+
+    /// The rounds that callers can come to in both.
+    fn rounds(
+        &self,
+        (old, old_reached): (usize, &Reached),
+        (new, new_reached): (usize, &Reached),
+    ) -> Vec<u32> {
+        let is_reached = |model: &Model, reached: &Reached, at: usize, round: u32| {
+            reached.rounds.contains(&(at, round.min(model.last_round(at))))
+        };
+        let last = self.old.last_round(old).max(self.new.last_round(new));
+        (1..=last)
+            .filter(|&round| is_reached(self.old, old_reached, old, round))
+            .filter(|&round| is_reached(self.new, new_reached, new, round))
+            .collect()
+    }
+
+    /// What can be entered in one of the two only: it matters if a line names it.
+    fn only_there(
+        &mut self,
+        old: Option<Answer<'m>>,
+        new: Option<Answer<'m>>,
+        site: &Site,
+        asking: usize,
+    ) {
+        if let Some(old) = old.filter(|old| old.by.names_keys()) {
+            let old = self.reaction(true, old, 0, Some(asking));
+            self.tell(site, What::KeyRemoved { old, new: None });
+        }
+        if let Some(new) = new.filter(|new| new.by.names_keys()) {
+            let new = self.reaction(false, new, 0, Some(asking));
+            self.tell(site, What::KeyAdded { old: None, new });
+        }
     }
 
     /// Two answers to the same. `asking` is the place that waits, if something was done there.
@@ -165,66 +185,59 @@ impl<'m> Comparing<'m> {
             }
             _ => site.clone(),
         };
-        let same_outcome = old.outcome == new.outcome;
         if old.trace.heard == new.trace.heard && self.is_same_arrival(old.then, new.then) {
-            if !same_outcome {
-                self.outcome(old, new, site);
-            }
-            return;
+            return self.outcome(old, new, site);
         }
-        let reactions = |this: &Self, from| {
-            let mut old_reaction = this.reaction(true, old, from, asking);
-            let mut new_reaction = this.reaction(false, new, from, asking);
-            if same_outcome {
-                old_reaction.outcome = None;
-                new_reaction.outcome = None;
-            }
-            (old_reaction, new_reaction)
-        };
         match (old.by.names_keys(), new.by.names_keys()) {
             (false, true) => {
-                let (old, new) = reactions(self, 0);
-                return self.tell(site, What::KeyAdded { old: Some(old), new });
+                let (old, new) = self.reactions(old, new, 0, asking);
+                self.tell(site, What::KeyAdded { old: Some(old), new });
             }
             (true, false) => {
-                let (old, new) = reactions(self, 0);
-                return self.tell(site, What::KeyRemoved { old, new: Some(new) });
+                let (old, new) = self.reactions(old, new, 0, asking);
+                self.tell(site, What::KeyRemoved { old, new: Some(new) });
             }
-            (true, true) | (false, false) => {}
-        }
-        let (before, now) = (&old.trace.segments, &new.trace.segments);
-        let common = before.iter().zip(now).take_while(|(old, new)| self.is_same(old.at, new.at));
-        let common = common.count();
-        let diverge = common < before.len() || common < now.len();
-        let is_line = common <= 1 && asking.is_some();
-        if diverge && self.is_retold(old, new, common) {
-            self.retold(before, now, site);
-        } else if is_line {
-            let (mut old_reaction, mut new_reaction) = reactions(self, 0);
-            if differ(&old_reaction.then, &new_reaction.then) {
-                if old_reaction.says == new_reaction.says {
-                    old_reaction.says.clear();
-                    new_reaction.says.clear();
-                }
-                let what = What::Reacts { old: old_reaction, new: new_reaction };
-                return self.tell(site, what);
-            }
-            self.segments(before, now, common, diverge, site);
-        } else {
-            if diverge {
-                let (old, new) = reactions(self, common);
-                let place = common.checked_sub(1).and_then(|last| now.get(last));
-                let site = self.site_of(place.map(|segment| segment.at), site);
-                self.tell(&site, What::Reacts { old, new });
-            }
-            self.segments(before, now, common, diverge, site);
-        }
-        if !same_outcome {
-            self.outcome(old, new, site);
+            (true, true) | (false, false) => self.ways(old, new, site, asking),
         }
     }
 
+    /// Two answers that differ: in where they lead, or in what is heard on the way.
+    fn ways(&mut self, old: Answer<'m>, new: Answer<'m>, site: &Site, asking: Option<usize>) {
+        let (before, now) = (&old.trace.segments, &new.trace.segments);
+        let common = before.iter().zip(now).take_while(|(old, new)| self.is_same(old.at, new.at));
+        let common = common.count();
+        let part = common < before.len() || common < now.len();
+        let is_line = common <= 1 && asking.is_some();
+        if part && self.is_retold(old, new, common) {
+            self.retold(before, now, site);
+            return self.outcome(old, new, site);
+        }
+        if is_line {
+            let (mut old, mut new) = self.reactions(old, new, 0, asking);
+            if differ(&old.then, &new.then) {
+                if old.says == new.says {
+                    old.says.clear();
+                    new.says.clear();
+                }
+                return self.tell(site, What::Reacts { old, new });
+            }
+        } else if part {
+            let (old, new) = self.reactions(old, new, common, asking);
+            let last = common.checked_sub(1).and_then(|last| now.get(last));
+            let site = self.site_of(last.map(|segment| segment.at), site);
+            self.tell(&site, What::Reacts { old, new });
+        } else if old.trace.waits.is_some() != new.trace.waits.is_some() {
+            let site = self.site_of(now.last().map(|segment| segment.at), site);
+            self.tell(&site, What::Waits { now: new.trace.waits.is_some() });
+        }
+        self.segments(before, now, common, part, site);
+        self.outcome(old, new, site);
+    }
+
     fn outcome(&mut self, old: Answer<'_>, new: Answer<'_>, site: &Site) {
+        if old.outcome == new.outcome {
+            return;
+        }
         let named = |answer: Answer<'_>| answer.outcome.map(str::to_owned);
         self.tell(site, What::Outcome { old: named(old), new: named(new) });
     }

@@ -240,7 +240,8 @@ fn came_and_went(changes: &[Change]) -> (BTreeSet<String>, BTreeSet<String>) {
             What::StepUnreached | What::KeyRemoved { .. } => &mut went,
             _ => continue,
         };
-        for place in &change.places {
+        // A block without a name is called as in the new one of the two.
+        for place in change.places.iter().filter(|place| place.after.is_empty()) {
             let inputs = place.trigger.iter().flat_map(|trigger| &trigger.inputs);
             let inputs: Vec<&Input> = inputs.collect();
             match &place.part {

@@ -20,6 +20,23 @@ impl Comparing<'_> {
         Some(self.reaction(false, answer, 0, None))
     }
 
+    /// What two answers do from one of their segments on; an outcome only where it differs.
+    pub(super) fn reactions(
+        &self,
+        old: Answer<'_>,
+        new: Answer<'_>,
+        from: usize,
+        asking: Option<usize>,
+    ) -> (Reaction, Reaction) {
+        let mut reactions =
+            (self.reaction(true, old, from, asking), self.reaction(false, new, from, asking));
+        if old.outcome == new.outcome {
+            reactions.0.outcome = None;
+            reactions.1.outcome = None;
+        }
+        reactions
+    }
+
     /// What an answer does from one of its segments on; the line itself is always the first.
     pub(super) fn reaction(
         &self,

@@ -210,6 +210,13 @@ tells_of! {
 }
 
 #[test]
+fn a_script_without_events_waits_for_none() {
+    let old = "default voice en-GB-Emma\nanswer; say \"Press a key.\"; capture 1\n";
+    let new = format!("{old}step a {{ say \"?\"; capture 1; on 1 -> a }}\n");
+    insta::assert_snapshot!(format!("{}{}", told(old, &new), told(&new, old)));
+}
+
+#[test]
 fn no_difference() {
     let same = [
         // Layout, comments, the order of lines and steps.

@@ -129,6 +129,12 @@ fn what(what: &What, behind: bool) -> (String, Option<(String, String)>) {
         }
         What::Hangup { now: true } => "now hangs up".to_owned(),
         What::Hangup { now: false } => "no longer hangs up".to_owned(),
+        What::Waits { now: true } => {
+            "what is entered is now answered; the call was over behind the question".to_owned()
+        }
+        What::Waits { now: false } => {
+            "what is entered is no longer answered: the call is over behind the question".to_owned()
+        }
         What::Reacts { old, new } => reacts(old, new),
         What::KeyAdded { old, new } => {
             // That a key asks again which no line names is nothing to tell.

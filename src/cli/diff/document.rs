@@ -121,6 +121,7 @@ fn name(what: &What) -> Option<String> {
         | What::Setting { .. }
         | What::Calls { .. }
         | What::Hangup { .. }
+        | What::Waits { .. }
         | What::Reacts { .. }
         | What::KeyAdded { .. }
         | What::KeyRemoved { .. }
@@ -161,6 +162,10 @@ fn facts(what: &What) -> Facts {
         What::Calls { old, new } => ("calls", None, text(old), text(new)),
         What::Hangup { now: true } => ("hangup", None, None, some("hangup")),
         What::Hangup { now: false } => ("hangup", None, some("hangup"), None),
+        What::Waits { now } => {
+            let word = |waits: bool| some(if waits { "waits" } else { "end" });
+            ("waits", None, word(!now), word(*now))
+        }
         What::Reacts { old, new } => ("goes-on", None, reaction(old), reaction(new)),
         What::KeyAdded { old, new } => {
             ("key-added", None, old.as_ref().and_then(reaction), reaction(new))
