@@ -15,6 +15,8 @@ mod explain;
 mod fix;
 mod graph;
 mod help;
+mod hooks;
+mod manual;
 mod new;
 mod numbers;
 mod paths;
