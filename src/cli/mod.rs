@@ -7,6 +7,7 @@ mod callee;
 mod calls;
 mod check;
 mod compile;
+mod completions;
 mod config;
 mod connection;
 mod diff;
@@ -21,6 +22,7 @@ mod import;
 mod junit;
 mod layout;
 mod lsp;
+mod man;
 mod mend;
 mod moment;
 mod new;
@@ -127,6 +129,8 @@ enum Command {
     Webhooks(webhooks::Args),
     Numbers(numbers::Args),
     Doctor(doctor::Args),
+    Completions(completions::Args),
+    Man(man::Args),
     Help(help::Args),
 }
 
@@ -167,6 +171,8 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Webhooks(args) => webhooks::run(&args, &mut shell),
         Command::Numbers(args) => numbers::run(&args, &mut shell),
         Command::Doctor(args) => doctor::run(&args, &cli.globals, &mut shell),
+        Command::Completions(args) => completions::run(&args, &mut shell),
+        Command::Man(args) => man::run(&args, &mut shell),
         Command::Help(args) => help::run(&args, &mut shell),
     };
     let exit = told_why(ended.and_then(|exit| shell.flush().map(|()| exit)), &mut shell);
