@@ -11,7 +11,7 @@ use crate::finding::Finding;
 use crate::flow::value::Values;
 use crate::flow::{Flow, Overrides, lower};
 use crate::source::Source;
-use crate::syntax::{Parsed, parse};
+use crate::syntax::{Earlier, Parsed, parse, parse_again};
 
 /// Nothing is overridden in an editor.
 static NO_OVERRIDES: Overrides = Overrides { to: None, from: None };
@@ -60,7 +60,18 @@ pub struct Analysis {
 impl Analysis {
     /// Reads and checks a text, right or wrong, as `ivrc check` does: without values for params.
     pub fn new(source: Source, known: &Known) -> Self {
-        let tree = Tree::new(source, parse);
+        Self::of(Tree::new(source, parse), known)
+    }
+
+    /// The same of a new version of a text, sooner: of what did not change little is done again.
+    pub fn again(source: Source, known: &Known, earlier: &Analysis) -> Self {
+        let tree = Tree::new(source, |source| {
+            parse_again(source, &Earlier::new(earlier.source(), earlier.parsed(), source))
+        });
+        Self::of(tree, known)
+    }
+
+    fn of(tree: Tree, known: &Known) -> Self {
         let conversation =
             Conversation::new(tree, |tree| lower(&tree.borrow_dependent().script, &NO_OVERRIDES));
         let given = Given {

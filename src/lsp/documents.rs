@@ -2,7 +2,7 @@
 //! what was read of it, which happens once for a version, and only if somebody wants it.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use gen_lsp_types::Uri;
 
@@ -21,6 +21,8 @@ pub(super) struct Document {
     /// Where it is on the disk; not everything that is edited is there.
     path: Option<PathBuf>,
     read: Option<Read>,
+    /// What was read of an older version, until the newest one is read.
+    before: Option<Read>,
     /// The client has not seen what is found in it.
     is_news: bool,
 }
@@ -38,24 +40,37 @@ pub(super) struct Read {
 impl Document {
     fn new(uri: &Uri, version: i32, text: String) -> Self {
         let path = uri.to_file_path().ok();
-        Self { version, text: Text::new(text), path, read: None, is_news: true }
+        Self { version, text: Text::new(text), path, read: None, before: None, is_news: true }
     }
 
     /// The text was changed, or what is known beyond it.
     pub(super) fn changed(&mut self) {
-        self.read = None;
+        self.before = self.read.take().or_else(|| self.before.take());
         self.is_news = true;
     }
 
     /// What was read of it; it is read now if it was not before.
     pub(super) fn read(&mut self, settings: &mut dyn Settings) -> (&Text, &Read) {
-        let Self { text, path, read, .. } = self;
-        (text, read.get_or_insert_with(|| Read::of(text.text(), path.as_deref(), settings)))
+        let Self { text, path, read, before, .. } = self;
+        let read = read.get_or_insert_with(|| {
+            Read::of(text.text(), path.as_deref(), before.as_ref(), settings)
+        });
+        (text, read)
+    }
+
+    /// Lets go of what is of no more use. It takes a moment, so nobody should wait for it.
+    pub(super) fn tidy(&mut self) {
+        self.before = None;
     }
 }
 
 impl Read {
-    fn of(text: &str, path: Option<&std::path::Path>, settings: &mut dyn Settings) -> Self {
+    fn of(
+        text: &str,
+        path: Option<&Path>,
+        before: Option<&Read>,
+        settings: &mut dyn Settings,
+    ) -> Self {
         let known = settings.known(path);
         let name = path.map_or_else(|| "<unsaved>".to_owned(), |path| path.display().to_string());
         let bytes = text.len() as u64;
@@ -64,7 +79,11 @@ impl Read {
             let analysis = Analysis::new(source, &known);
             return Self { analysis, findings: vec![refused], is_refused: true };
         }
-        let analysis = Analysis::new(Source::new(FileId(0), name, text), &known);
+        let source = Source::new(FileId(0), name, text);
+        let analysis = match before {
+            Some(before) => Analysis::again(source, &known, &before.analysis),
+            None => Analysis::new(source, &known),
+        };
         let findings = settings.weigh(path, analysis.findings().to_vec());
         Self { analysis, findings, is_refused: false }
     }

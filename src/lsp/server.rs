@@ -254,8 +254,11 @@ impl Server<'_> {
         });
         let uri = uri.clone();
         match found {
-            Ok(found) => self.send(published(uri, Some(version), found))?,
+            Ok(found) => self.send(published(uri.clone(), Some(version), found))?,
             Err(place) => (self.log)(&format!("a bug in ivrc, at {place}, in a check")),
+        }
+        if let Some(document) = self.documents.get(&uri) {
+            document.tidy();
         }
         for complaint in self.settings.complaints() {
             (self.log)(&complaint);

@@ -162,8 +162,8 @@ mod tests {
             assert_eq!(Ruler::new(&text, encoding).position(at), position(0, column));
             assert_eq!(text.offset(position(0, column), encoding), at);
         }
-        assert_eq!(text.offset(position(2, 0), Encoding::Utf16), 17);
-        assert_eq!(text.offset(position(2, 1), Encoding::Utf16), 18);
+        assert_eq!(text.offset(position(2, 0), Encoding::Utf16), 18);
+        assert_eq!(text.offset(position(2, 1), Encoding::Utf16), 19);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! finding for everything that could not be read. It knows the shape of the language, not its
 //! rules: what a statement *means* is for later stages.
 
+mod again;
 pub mod ast;
 #[expect(
     clippy::wildcard_enum_match_arm,
@@ -9,6 +10,7 @@ pub mod ast;
 )]
 mod build;
 pub mod json;
+mod moved;
 mod parse;
 pub mod trivia;
 pub mod words;
@@ -16,8 +18,9 @@ pub mod words;
 use std::collections::HashSet;
 
 use crate::finding::Finding;
+pub use again::Earlier;
 pub use build::{is_name, milliseconds};
-pub use parse::{MAX_DEPTH, parse};
+pub use parse::{MAX_DEPTH, parse, parse_again};
 
 /// What reading a script gave.
 #[derive(Debug, Default)]
@@ -30,6 +33,8 @@ pub struct Parsed<'s> {
     pub findings: Vec<Finding>,
     /// Every word that stands in a broken part: what may have been used there is not unused.
     pub mentioned: HashSet<&'s str>,
+    /// What need not be read again when the text changes elsewhere.
+    whole: Vec<again::Whole>,
 }
 
 /// An ordinal as it is written: `2nd`.

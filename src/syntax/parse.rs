@@ -6,6 +6,7 @@ use pest::Parser;
 use pest::iterators::Pair;
 
 use super::Parsed;
+use super::again::Earlier;
 use super::build::Builder;
 use crate::finding::Finding;
 use crate::rule::Rule as Fault;
@@ -24,9 +25,24 @@ pub(super) type Node<'s> = Pair<'s, Rule>;
 
 /// Reads a script. Never fails: any text gives a tree.
 pub fn parse(source: &Source) -> Parsed<'_> {
+    read(source, None)
+}
+
+/// Reads the new text of `earlier`, with the same result as [`parse`], only sooner: steps and tests
+/// that stand there as before are not read again.
+pub fn parse_again<'s>(new: &'s Source, earlier: &Earlier<'_, 's>) -> Parsed<'s> {
+    read(new, Some(earlier))
+}
+
+fn read<'s>(source: &'s Source, earlier: Option<&Earlier<'_, 's>>) -> Parsed<'s> {
     let mut builder = Builder::new(source);
     let mut offset = if source.text().starts_with(BOM) { BOM.len_utf8() } else { 0 };
     while let Some(rest) = source.text().get(offset..).filter(|rest| !rest.is_empty()) {
+        if let Some(again) = earlier.and_then(|earlier| earlier.at(offset)) {
+            let start = std::mem::replace(&mut offset, again.end);
+            builder.again(start, again);
+            continue;
+        }
         let Some(next) = Grammar::parse(Rule::next, rest).ok().and_then(|mut pairs| pairs.next())
         else {
             builder.too_deep(first_brace(source, offset));

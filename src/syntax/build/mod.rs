@@ -14,6 +14,7 @@ mod unclosed;
 mod value;
 
 use super::Parsed;
+use super::again::{Again, Whole};
 use super::ast::Name;
 use super::parse::{MAX_DEPTH, Node, Rule, too_deep};
 use super::trivia::Comment;
@@ -24,6 +25,23 @@ use crate::source::Source;
 use crate::span::{Span, Spanned};
 
 pub use value::milliseconds;
+
+/// How much there is so far.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    declarations: usize,
+    comments: usize,
+    /// Settings, findings, blocks that are to be looked at in the end. None of them is ever taken
+    /// away, so an equal sum means that nothing was added.
+    other: usize,
+}
+
+/// Comments do not count: they move with what they stand in.
+impl PartialEq for Mark {
+    fn eq(&self, mark: &Self) -> bool {
+        (self.declarations, self.other) == (mark.declarations, mark.other)
+    }
+}
 
 /// Builds the tree of one file, item by item.
 pub(super) struct Builder<'s> {
@@ -55,9 +73,43 @@ impl<'s> Builder<'s> {
     /// Takes the item that was read at `base`.
     pub(super) fn item_at(&mut self, base: usize, next: Node<'s>) {
         self.base = base;
+        let before = self.mark();
+        let end = base + next.as_span().end();
         self.side_table(&next);
         for item in next.into_inner() {
             self.top_item(item);
+        }
+        let after = self.mark();
+        let is_clean = Mark { declarations: before.declarations + 1, ..before } == after;
+        if is_clean && !self.gave_up {
+            self.note_whole(base, end, before.declarations, before.comments);
+        }
+    }
+
+    /// Takes a declaration that was read before, from `start` on.
+    pub(super) fn again(&mut self, start: usize, again: Again<'s>) {
+        let Again { declaration, comments, end } = again;
+        let (script, trivia) = (&mut self.parsed.script, &mut self.parsed.trivia);
+        let (index, first) = (script.declarations.len(), trivia.comments.len());
+        script.declarations.push(declaration);
+        trivia.comments.extend(comments);
+        self.declared = true;
+        self.note_whole(start, end, index, first);
+    }
+
+    fn note_whole(&mut self, start: usize, end: usize, declaration: usize, first_comment: usize) {
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let comments = first_comment..self.parsed.trivia.comments.len();
+        let (start, end) = (place(start), place(end));
+        self.parsed.whole.push(Whole { start, end, declaration, comments });
+    }
+
+    fn mark(&self) -> Mark {
+        let Parsed { script, trivia, findings, .. } = &self.parsed;
+        Mark {
+            declarations: script.declarations.len(),
+            comments: trivia.comments.len(),
+            other: script.settings.len() + findings.len() + self.blocks.count(),
         }
     }
 

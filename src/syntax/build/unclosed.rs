@@ -17,6 +17,13 @@ pub(super) struct Blocks {
     stray: Vec<Span>,
 }
 
+impl Blocks {
+    /// How many are remembered.
+    pub(super) fn count(&self) -> usize {
+        self.askew.len() + self.unclosed.len() + self.stray.len()
+    }
+}
+
 impl Builder<'_> {
     /// Remembers a block, `{` to `}`.
     pub(super) fn block_closed(&mut self, span: Span) {
