@@ -365,7 +365,8 @@ fn the_json_of_the_examples_survives() {
     };
     let snapshots = files("tests/snapshots", "_request.snap");
     let compiled_ones = snapshots.iter().map(|text| text.splitn(3, "---\n").nth(2).unwrap());
-    let reference = files("tests/reference", ".json");
+    let mut reference = files("tests/reference", ".json");
+    reference.retain(|text| !text.contains("$schema"));
     let all: Vec<_> = compiled_ones.chain(reference.iter().map(String::as_str)).collect();
     assert!(all.len() >= 16, "{}", all.len());
     for text in all {
