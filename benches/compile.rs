@@ -17,6 +17,7 @@ use ivrc::engine::Engine;
 use ivrc::flow::machine::Machine;
 use ivrc::flow::value::Values;
 use ivrc::flow::{Overrides, emit, lower};
+use ivrc::format::format;
 use ivrc::graph::{Graph, mermaid, svg};
 use ivrc::paths::{MOST_PATHS, walk};
 use ivrc::rule::Severity;
@@ -177,6 +178,9 @@ fn ten_megabytes(criterion: &mut Criterion) {
             });
             group.bench_function(BenchmarkId::new("parse", &megabytes), |bench| {
                 bench.iter(|| parse(black_box(&source)).findings.len());
+            });
+            group.bench_function(BenchmarkId::new("format", &megabytes), |bench| {
+                bench.iter(|| format(black_box(&source)).len());
             });
             group.bench_function(
                 BenchmarkId::new("serde_json reads the JSON", &megabytes),

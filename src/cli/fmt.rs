@@ -18,9 +18,8 @@ use crate::syntax::parse;
 Only the layout changes: every word, every comment and what the script does stay. A line that
 cannot be read is left as it is, and the rest is laid out.")]
 pub(super) struct Args {
-    /// Scripts, folders (every .ivr below them), or `-`; the current folder if left out
-    ///
-    /// `-` reads standard input and writes to standard output.
+    /// Scripts, folders (every .ivr below them), or `-` (from standard input to standard output);
+    /// the current folder if left out
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// Write nothing; list the files that would change, and exit with 1 if there are any
@@ -79,9 +78,8 @@ fn lay_out(
     let (name, before) = (input.name(), source.text());
     let after = format_parsed(source, &parsed);
     if !parsed.findings.is_empty() {
-        shell.note(&format!(
-            "{name}: what cannot be read stays as it is; see `ivrc check {name}`"
-        ))?;
+        shell
+            .note(&format!("{name}: what cannot be read stays as it is; `ivrc check` says why"))?;
     }
     let is_changed = before != after;
     match input {

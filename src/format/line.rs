@@ -99,17 +99,19 @@ fn turn_of(line: &Line<'_>) -> Option<(usize, usize)> {
 }
 
 /// The column of each line's comment: two spaces behind its words, or behind the widest of the
-/// lines around it that have a comment, too.
+/// lines around it that have a comment, too, and are as far in.
 fn columns_of_comments(lines: &[Line<'_>]) -> Vec<usize> {
     let mut columns = Vec::with_capacity(lines.len());
     let width = |line: &Line<'_>| match line {
         Line::Words(words) if words.comment.is_some() && !words.text.is_empty() => {
-            Some(words.width())
+            Some((words.level, words.width()))
         }
         Line::Words(_) | Line::Blank | Line::Left(_) => None,
     };
     while let Some(rest) = lines.get(columns.len()..).filter(|rest| !rest.is_empty()) {
-        let run: Vec<_> = rest.iter().map_while(width).collect();
+        let level = rest.first().and_then(width).map(|(level, _)| level);
+        let own = rest.iter().map_while(width).take_while(|it| Some(it.0) == level);
+        let run: Vec<_> = own.map(|(_, width)| width).collect();
         let widest = run.iter().filter(|&&width| width <= WIDEST_WITH_COMMENT).max();
         let widest = widest.copied().unwrap_or(0);
         columns.extend(run.iter().map(|&own| own.max(widest) + 2));

@@ -11,6 +11,8 @@ mod part;
 mod script;
 mod statement;
 mod test;
+#[cfg(test)]
+mod tests;
 mod text;
 mod written;
 
@@ -42,6 +44,7 @@ pub fn format_parsed(source: &Source, parsed: &Parsed<'_>) -> String {
     let written = Written::new(source, parsed);
     let parts = part::of_script(Some(&written), &parsed.script);
     let mut page = Page::new(Some(&written));
+    page.can_add_blocks = !part::leaves_quotes(&written, &parts);
     script::print(&mut page, &parts);
     let text = page.text();
     // A byte order mark below empty lines is a mistake; at the top it would be none.

@@ -28,6 +28,8 @@ pub(super) struct Page<'w, 't> {
     is_opening: bool,
     /// An empty line has to stand before what follows.
     pub(super) needs_gap: bool,
+    /// A string may become a text block.
+    pub(super) can_add_blocks: bool,
     /// What follows stays on the line, however long that gets.
     on_one_line: bool,
 }
@@ -44,6 +46,7 @@ impl<'w, 't> Page<'w, 't> {
             old_line: 0,
             is_opening: true,
             needs_gap: false,
+            can_add_blocks: true,
             on_one_line: false,
         }
     }
@@ -63,7 +66,7 @@ impl<'w, 't> Page<'w, 't> {
         self.column
     }
 
-    /// Nothing that was not said to be said on one line is written while `inside` runs.
+    /// Whatever `inside` writes stays on the last line.
     pub(super) fn on_one_line(&mut self, inside: impl FnOnce(&mut Self)) {
         let before = std::mem::replace(&mut self.on_one_line, true);
         inside(self);
@@ -243,7 +246,8 @@ impl<'w, 't> Page<'w, 't> {
             Some(Spelt::Line(string)) => {
                 let lead = if chunk.words.is_empty() { "" } else { " " };
                 let end = self.column + lead.len() + string.width() + chunk.tail.len();
-                let is_full = end > WIDTH && chunk.is_prose && !self.on_one_line;
+                let is_full =
+                    end > WIDTH && self.can_add_blocks && chunk.is_prose && !self.on_one_line;
                 match text::as_block(string, self.text_width(TEXT_WIDTH)).filter(|_| is_full) {
                     Some(lines) => self.block(chunk, &lines),
                     None => {
@@ -295,7 +299,6 @@ impl<'w, 't> Page<'w, 't> {
     /// `{`, the lines that `inside` writes, and `}`; `span` is that of the braces.
     pub(super) fn braces(&mut self, span: Span, inside: impl FnOnce(&mut Self)) {
         self.write(" {");
-        self.ended(Span { end: span.start, ..span });
         self.old_line = self.old_line_of(span.start);
         let count = self.lines.len();
         self.level += 1;

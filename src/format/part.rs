@@ -247,6 +247,16 @@ impl Block<'_, '_> {
     }
 }
 
+/// A `"""` stands in something that is left as it is: if nothing closes it, one that is new would.
+pub(super) fn leaves_quotes(written: &Written<'_>, parts: &[Part<'_, '_>]) -> bool {
+    parts.iter().any(|part| match (&part.node, &part.block) {
+        (None, _) => written.source.slice(part.span).contains("\"\"\""),
+        (Some(_), block) => {
+            block.as_ref().is_some_and(|block| leaves_quotes(written, &block.parts))
+        }
+    })
+}
+
 /// Leaves a part as it is.
 fn leave(written: &Written<'_>, part: &mut Part<'_, '_>) {
     part.node = None;

@@ -7,7 +7,7 @@ use super::statement::{options, type_of};
 use super::text::{Spelt, spelt};
 use super::{WIDTH, handler, statement, test};
 use crate::span::Span;
-use crate::syntax::ast::{Setting, Validity};
+use crate::syntax::ast::{Setting, Statement, Validity};
 
 /// Writes the parts of a script, and every comment.
 pub(super) fn print(page: &mut Page<'_, '_>, parts: &[Part<'_, '_>]) {
@@ -151,8 +151,7 @@ fn fits_on_one_line(page: &Page<'_, '_>, block: &Block<'_, '_>) -> bool {
     page.column() + trial.column() <= WIDTH
 }
 
-fn has_text_block(statement: &crate::syntax::ast::Statement<'_>) -> bool {
-    use crate::syntax::ast::Statement;
+fn has_text_block(statement: &Statement<'_>) -> bool {
     match statement {
         Statement::Say(say) => matches!(spelt(None, &say.text.node), Spelt::Block(_)),
         Statement::Capture(_) => true,

@@ -3,8 +3,8 @@
 use super::chunk::{Chunk, dial, keys, name, with_commas};
 use super::page::Page;
 use super::written::Written;
-use crate::span::Span;
-use crate::syntax::ast::{Bridge, Callee, Expectation, TestLine};
+use crate::span::{Span, Spanned};
+use crate::syntax::ast::{Bridge, Callee, Expectation, Name, TestLine, Value};
 
 /// Writes a line that stood at `span`.
 pub(super) fn print(page: &mut Page<'_, '_>, line: &TestLine<'_>, span: Span) {
@@ -34,8 +34,8 @@ fn chunks(written: Option<&Written<'_>>, line: &TestLine<'_>, span: Span) -> Vec
 fn set(
     written: Option<&Written<'_>>,
     at: usize,
-    name: &crate::syntax::ast::Name<'_>,
-    value: &crate::span::Spanned<crate::syntax::ast::Value<'_>>,
+    name: &Name<'_>,
+    value: &Spanned<Value<'_>>,
 ) -> Chunk {
     let lead = if at == 0 { "set " } else { "" };
     Chunk::new(format!("{lead}{} =", name.node), name.span.to(value.span))

@@ -25,14 +25,3 @@ impl Comment {
         source.slice(Span { start, end: self.span.start, ..self.span }).trim().is_empty()
     }
 }
-
-/// Whether a blank line stands right before the line of `offset`.
-pub fn blank_line_before(source: &Source, offset: u32) -> bool {
-    let line = source.line_of(offset);
-    line > 0 && source.line_text(line - 1).trim().is_empty()
-}
-
-/// Whether a span lies on one line: a block in one-line form.
-pub fn on_one_line(source: &Source, span: Span) -> bool {
-    source.line_of(span.start) == source.line_of(span.end)
-}

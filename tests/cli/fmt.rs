@@ -75,7 +75,7 @@ fn what_cannot_be_read_stays_and_the_rest_is_laid_out() {
     let broken = "say   \"a\"\n  sya \"b\"   ;  voice   x\nstep  a{\n\thangup  # now\n}\n";
     let cli = cli().file("a.ivr", broken);
     let run = cli.run(["fmt", "a.ivr"]).ends(0);
-    run.says("a.ivr: what cannot be read stays as it is; see `ivrc check a.ivr`\n");
+    run.says("a.ivr: what cannot be read stays as it is; `ivrc check` says why\n");
     let laid_out = "say \"a\"\n  sya \"b\"   ;  voice   x\n\nstep a {\n  hangup  # now\n}\n";
     assert_eq!(cli.read("a.ivr"), laid_out);
 }

@@ -13,6 +13,7 @@ fn name() -> impl Strategy<Value = String> {
 fn words() -> impl Strategy<Value = String> {
     prop_oneof![
         4 => "[A-Za-z ,.!?]{1,30}",
+        1 => "([A-Za-z]{2,7}[,.]?  ?){8,25}",
         1 => "[A-Za-z]{1,8}(\\\\\"|\\\\\\\\|\\\\\\{|\\\\u\\{e9\\}|\\}|#|;|->)[a-z ]{0,8}",
         1 => "[\u{4e00}-\u{4e20}]{1,8}",
     ]
@@ -26,7 +27,7 @@ fn text() -> impl Strategy<Value = String> {
                 None => format!("\"{before}\""),
             }
         });
-    let block = proptest::collection::vec("[A-Za-z][A-Za-z ,.]{0,20}", 1..4)
+    let block = proptest::collection::vec("[A-Za-z][A-Za-z ,.]{0,20}|([a-z]{3,6} ){20,40}", 1..4)
         .prop_map(|lines| format!("\"\"\"\n    {}\n  \"\"\"", lines.join("\n\n    ")));
     prop_oneof![5 => plain, 1 => block]
 }
@@ -278,8 +279,8 @@ pub(crate) fn loosened(text: &str, choices: &[u8]) -> String {
         }
         let other = LOOSE.iter().find(|(sign, _)| *sign == letter).map(|(_, other)| *other);
         let choice = choices.next().unwrap_or(255);
-        match other.filter(|_| choice < 80) {
-            Some(other) => loose.push_str(other[choice % other.len()]),
+        match other.filter(|_| choice < 80).and_then(|other| other.iter().cycle().nth(choice)) {
+            Some(other) => loose.push_str(other),
             None => loose.push(letter),
         }
         rest = &rest[letter.len_utf8()..];
