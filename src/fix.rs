@@ -2,6 +2,8 @@
 //! a machine can apply, and which they were. Fixes that overlap are never applied together, and what
 //! makes a script worse is not applied at all. Nothing is read or written here.
 
+use std::collections::BTreeMap;
+
 use crate::finding::{Edit, Finding};
 use crate::rule::{Rule, Severity};
 use crate::source::{Source, line_end};
@@ -27,12 +29,16 @@ pub struct Fixed {
 /// touch the same place the first.
 pub fn together<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<&'f Finding> {
     let mut chosen: Vec<&Finding> = Vec::new();
-    let mut taken: Vec<&Edit> = Vec::new();
+    // By where they begin; they do not overlap, so only the neighbours can be in the way.
+    let mut taken: BTreeMap<u32, &Edit> = BTreeMap::new();
     for finding in findings {
         let Some(fix) = &finding.fix else { continue };
-        let is_free = |edit: &Edit| !taken.iter().any(|other| collide(edit, other));
+        let is_free = |edit: &Edit| {
+            let mut before = taken.range(..=edit.span.end).rev().take(2);
+            !before.any(|(_, other)| collide(edit, other))
+        };
         if !fix.edits.is_empty() && fix.edits.iter().all(is_free) {
-            taken.extend(&fix.edits);
+            taken.extend(fix.edits.iter().map(|edit| (edit.span.start, edit)));
             chosen.push(finding);
         }
     }
@@ -189,6 +195,8 @@ mod tests {
         assert_eq!(chosen(&[(0, 3), (2, 5), (5, 6)]), [(0, 3), (5, 6)]);
         assert_eq!(chosen(&[(0, 9), (2, 3), (9, 9)]), [(0, 9)]);
         assert_eq!(chosen(&[(4, 4), (4, 4), (5, 5)]), [(4, 4), (5, 5)]);
+        assert_eq!(chosen(&[(5, 9), (0, 2), (1, 5), (2, 5), (3, 4)]), [(5, 9), (0, 2), (2, 5)]);
+        assert_eq!(chosen(&[(6, 8), (2, 4), (4, 6), (5, 5)]), [(6, 8), (2, 4), (4, 6)]);
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub(super) struct Args {
     /// Apply the fixes that leave no choice, then check what is left; with `-`, print the fixed text
     #[arg(long)]
     fix: bool,
-    /// With --fix: show what would change as a diff, and write nothing
+    /// With --fix, show what would change as a diff, and write nothing
     #[arg(long, requires = "fix")]
     dry_run: bool,
 }

@@ -28,7 +28,7 @@ impl From<Exit> for ExitCode {
 }
 
 /// Every code with its meaning.
-pub(super) const TABLE: &[(Exit, &str)] = &[
+const TABLE: &[(Exit, &str)] = &[
     (Exit::Done, "done; warnings do not change it"),
     (
         Exit::No,
@@ -40,3 +40,8 @@ pub(super) const TABLE: &[(Exit, &str)] = &[
     (Exit::Unknown, "unknown: the call may or may not have been placed"),
     (Exit::Interrupted, "interrupted before anything was sent"),
 ];
+
+/// The table, a line for each code.
+pub(super) fn listed() -> String {
+    TABLE.iter().map(|(exit, meaning)| format!("{:>3}  {meaning}\n", *exit as u8)).collect()
+}

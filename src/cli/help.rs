@@ -3,7 +3,7 @@
 use clap::CommandFactory;
 
 use super::Cli;
-use super::exit::{Exit, TABLE};
+use super::exit::{self, Exit};
 use super::problem::{Problem, Stop};
 use super::shell::Shell;
 use crate::finding::{nearest, one_of};
@@ -29,7 +29,7 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Stop> {
     };
     let text = match args.topic.as_deref() {
         None => styled(&mut ivrc, shell),
-        Some("exit-codes") => exit_codes(),
+        Some("exit-codes") => exit::listed(),
         Some(topic) => match ivrc.find_subcommand_mut(topic) {
             Some(command) => styled(command, shell),
             None => return Err(unknown(topic, &ivrc)),
@@ -37,10 +37,6 @@ pub(super) fn run(args: &Args, shell: &mut Shell) -> Result<Exit, Stop> {
     };
     shell.say(&text)?;
     Ok(Exit::Done)
-}
-
-fn exit_codes() -> String {
-    TABLE.iter().map(|(exit, meaning)| format!("{:>3}  {meaning}\n", *exit as u8)).collect()
 }
 
 fn unknown(topic: &str, ivrc: &clap::Command) -> Stop {

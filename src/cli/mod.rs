@@ -7,6 +7,7 @@ mod callee;
 mod calls;
 mod check;
 mod compile;
+mod completions;
 mod config;
 mod connection;
 mod doctor;
@@ -19,6 +20,7 @@ mod help;
 mod junit;
 mod layout;
 mod lsp;
+mod man;
 mod mend;
 mod moment;
 mod new;
@@ -80,7 +82,7 @@ struct Cli {
 #[derive(Debug, Clone, clap::Args)]
 #[command(next_help_heading = "Everywhere")]
 struct Globals {
-    /// How findings are shown: human, plain or json
+    /// How findings are shown: human, plain, json, sarif or github
     #[arg(long, global = true, value_enum, value_name = "FORMAT", default_value = "human")]
     #[arg(hide_possible_values = true)]
     error_format: Format,
@@ -123,6 +125,8 @@ enum Command {
     Webhooks(webhooks::Args),
     Numbers(numbers::Args),
     Doctor(doctor::Args),
+    Completions(completions::Args),
+    Man(man::Args),
     Help(help::Args),
 }
 
@@ -161,15 +165,20 @@ pub fn main(args: impl Iterator<Item = OsString>) -> ExitCode {
         Command::Webhooks(args) => webhooks::run(&args, &mut shell),
         Command::Numbers(args) => numbers::run(&args, &mut shell),
         Command::Doctor(args) => doctor::run(&args, &cli.globals, &mut shell),
+        Command::Completions(args) => completions::run(&args, &mut shell),
+        Command::Man(args) => man::run(&args, &mut shell),
         Command::Help(args) => help::run(&args, &mut shell),
     };
-    match ended.and_then(|exit| shell.flush().map(|()| exit)) {
-        Ok(exit) => exit.into(),
-        Err(Stop(problems)) => {
-            problems.iter().for_each(|problem| shell.problem(problem));
-            Exit::Usage.into()
-        }
-    }
+    let exit = told_why(ended.and_then(|exit| shell.flush().map(|()| exit)), &mut shell);
+    told_why(shell.finish().map(|()| exit), &mut shell).into()
+}
+
+/// How a command ended; what kept it from its work is reported.
+fn told_why(ended: Result<Exit, Stop>, shell: &mut Shell) -> Exit {
+    ended.unwrap_or_else(|Stop(problems)| {
+        problems.iter().for_each(|problem| shell.problem(problem));
+        Exit::Usage
+    })
 }
 
 /// Prints what clap has to say: help, the version, or a mistake in the arguments.

@@ -9,7 +9,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use super::Globals;
 use super::problem::{Problem, Stop};
-use crate::report::{self, Format, Report, Style, reason};
+use crate::report::{self, Format, Report, Sarif, Style, reason};
 use crate::source::Sources;
 
 /// When to use colours.
@@ -26,6 +26,8 @@ pub(super) enum Color {
 /// Standard output and standard error.
 pub(super) struct Shell {
     format: Format,
+    /// What is reported in one document, at the end.
+    gathered: Option<Sarif>,
     quiet: bool,
     verbose: bool,
     findings_to_out: bool,
@@ -49,6 +51,7 @@ impl Shell {
         let out = AutoStream::new(out.lock(), passed_on(out_style));
         Self {
             format: globals.error_format,
+            gathered: (globals.error_format == Format::Sarif).then(Sarif::default),
             quiet: globals.quiet,
             verbose: globals.verbose,
             findings_to_out: false,
@@ -62,9 +65,12 @@ impl Shell {
         }
     }
 
-    /// Findings as JSON are this command's document: they go to standard output.
+    /// Findings for programs are this command's document: they go to standard output.
     pub(super) fn findings_are_the_document(&mut self) {
-        self.findings_to_out = self.format == Format::Json;
+        self.findings_to_out = match self.format {
+            Format::Human | Format::Plain => false,
+            Format::Json | Format::Sarif | Format::Github => true,
+        };
     }
 
     /// The screen of standard output.
@@ -120,16 +126,35 @@ impl Shell {
 
     /// A finding.
     pub(super) fn report(&mut self, report: &Report<'_>, sources: &Sources) -> Result<(), Stop> {
-        let text = report::render(report, sources, self.format, self.err_style);
-        if self.findings_to_out {
-            return self.say(&text);
+        if let Some(gathered) = &mut self.gathered {
+            gathered.add(report, sources);
+            return Ok(());
         }
-        self.err_text(&text)
+        let text = report::render(report, sources, self.format, self.err_style);
+        self.findings_text(&text)
+    }
+
+    fn findings_text(&mut self, text: &str) -> Result<(), Stop> {
+        if self.findings_to_out { self.say(text) } else { self.err_text(text) }
+    }
+
+    /// Nothing more will be reported. Where findings are the document, there is one also without
+    /// any.
+    pub(super) fn finish(&mut self) -> Result<(), Stop> {
+        if let Some(gathered) = self.gathered.take()
+            && (self.findings_to_out || !gathered.is_empty())
+        {
+            self.findings_text(&gathered.document())?;
+        }
+        self.flush()
     }
 
     /// What keeps a command from its work. Nothing is left to do if that cannot be written.
     pub(super) fn problem(&mut self, problem: &Problem) {
         let (report, sources) = problem.report();
+        if let Some(gathered) = &mut self.gathered {
+            return gathered.add(&report, sources);
+        }
         let text = report::render(&report, sources, self.format, self.err_style);
         // The problem may be that standard output is full: that must not silence it.
         let _ = self.out.flush();
@@ -138,7 +163,7 @@ impl Shell {
 
     /// A summary or a note: for people, and not with `-q`.
     pub(super) fn note(&mut self, text: &str) -> Result<(), Stop> {
-        if self.quiet || self.format == Format::Json {
+        if self.quiet || matches!(self.format, Format::Json | Format::Sarif) {
             return Ok(());
         }
         self.err_text(&format!("{}\n", report::visible(text)))

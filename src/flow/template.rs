@@ -1,5 +1,6 @@
 //! A text that keeps its inserts until the values are known. In: a text of the tree. Out: words.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Serialize, Serializer};
 
 use super::value;
@@ -122,7 +123,7 @@ impl Template {
                     match manner {
                         Manner::Spoken => filled.push_str(&value::speak(kind, raw)),
                         Manner::Plain => filled.push_str(raw),
-                        Manner::Url => percent_encode(raw, &mut filled),
+                        Manner::Url => filled.extend(utf8_percent_encode(raw, ENCODED)),
                     }
                 }
             }
@@ -156,17 +157,8 @@ impl Serialize for Template {
     }
 }
 
-/// Everything but the unreserved characters of RFC 3986 as `%XX`.
-fn percent_encode(raw: &str, out: &mut String) {
-    for byte in raw.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                out.push(char::from(byte));
-            }
-            other => out.push_str(&format!("%{other:02X}")),
-        }
-    }
-}
+/// All but the unreserved characters of RFC 3986.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 #[cfg(test)]
 mod tests {

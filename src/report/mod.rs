@@ -1,14 +1,16 @@
 //! Findings for people and for programs. In: a [`Report`] (the view of a finding, of a failed
-//! test, of a settings mistake) and the texts it points into. Out: a string in one of three
+//! test, of a settings mistake) and the texts it points into. Out: a string in one of five
 //! formats. Nothing is printed here, and no control character of a script gets through.
 
 mod diff;
 mod escape;
 mod excerpt;
+mod github;
 mod human;
 mod json;
 mod plain;
 mod reason;
+mod sarif;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +23,7 @@ pub use diff::diff;
 pub use escape::{visible, visible_json, visible_lines};
 pub use human::{paint, wrap};
 pub use reason::reason;
+pub use sarif::Sarif;
 
 /// What all reports have in common: the view of a finding that the renderings take.
 #[derive(Debug, Clone, Copy)]
@@ -65,6 +68,10 @@ pub enum Format {
     Plain,
     /// One JSON object a line.
     Json,
+    /// One SARIF 2.1.0 document; the reports of a run are gathered with [`Sarif`].
+    Sarif,
+    /// One workflow command of GitHub Actions a line.
+    Github,
 }
 
 /// What the reader's screen can show.
@@ -89,6 +96,12 @@ pub fn render(report: &Report<'_>, sources: &Sources, format: Format, style: Sty
         Format::Human => human::render(report, sources, style),
         Format::Plain => plain::render(report, sources),
         Format::Json => json::render(report, sources),
+        Format::Sarif => {
+            let mut document = Sarif::default();
+            document.add(report, sources);
+            document.document()
+        }
+        Format::Github => github::render(report, sources),
     }
 }
 

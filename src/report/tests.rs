@@ -125,6 +125,10 @@ fn control_characters_are_spelt_out() {
     }
     let finding =
         finding.fix("take out \u{9b}", spans.first().copied().unwrap_or_default(), "\u{85}");
+    let programs = [Format::Sarif, Format::Github];
+    let programs =
+        programs.map(|format| render(&Report::from(&finding), &sources, format, Style::PINNED));
+    assert!(!programs.concat().chars().any(|c| c != '\n' && escape::is_hidden(c)));
     let all = [Format::Human, Format::Plain, Format::Json];
     let all = all.map(|format| render(&Report::from(&finding), &sources, format, Style::PINNED));
     assert!(!all.concat().chars().any(|c| c != '\n' && escape::is_hidden(c)));
@@ -200,7 +204,7 @@ fn labels_outside_of_the_text_do_no_harm() {
     let (sources, _) = marked("say «x»");
     for (start, end) in [(3, 900), (900, 901), (5, 2), (7, 7)] {
         let finding = finding(Rule::Syntax, &[Span::new(FILE, start, end)], "m", &["l"]);
-        for format in [Format::Human, Format::Plain, Format::Json] {
+        for format in [Format::Human, Format::Plain, Format::Json, Format::Sarif, Format::Github] {
             assert!(render(&Report::from(&finding), &sources, format, Style::PINNED).contains('m'));
         }
     }

@@ -138,3 +138,21 @@ fn a_guess_between_two_words_is_left_to_the_author() {
     run.says("there is no step `menu3`").says("did you mean `menu1`?");
     assert_eq!(cli.read("a.ivr"), format!("{start}-> menu3\n{steps}"));
 }
+
+/// Each of these could be mended in more than one way, or would lose something.
+#[test]
+fn what_is_not_clear_is_left_to_the_author() {
+    let start = "call +6590000000 from +6588000000\n";
+    for line in [
+        "say Leave your voice message after the beep",
+        "say “Hello",
+        "say Hello \"x\" there",
+        "/* note */ say \"Hello\" voice en-GB-Emma",
+        "pay \"Hello\" voice en-GB-Emma",
+    ] {
+        let script = format!("{start}{line}\nhangup\n");
+        let cli = cli().file("a.ivr", &script);
+        cli.run(["check", "--fix"]).ends(1);
+        assert_eq!(cli.read("a.ivr"), script);
+    }
+}

@@ -16,11 +16,14 @@ mod fix;
 mod fmt;
 mod graph;
 mod help;
+mod hooks;
+mod manual;
 mod new;
 mod numbers;
 mod paths;
 #[path = "../common/provider.rs"]
 mod provider;
+mod sarif;
 #[path = "../common/server.rs"]
 mod server;
 mod settings;

@@ -49,7 +49,11 @@ impl<'s> Builder<'s> {
                 )
                 .label("here")
                 .help(format!("write `{word} \"{words}\"`"));
-                self.report(if self.ends_clearly(word, text) && !words.contains('\\') {
+                // A quote of another kind would be a part of the text, and read aloud.
+                let quotes = ['“', '”', '„', '«', '»', '‘', '’', '\'', '`'];
+                let is_bare = !words.starts_with(quotes) && !words.ends_with(quotes);
+                let is_clear = is_bare && !words.contains('\\') && self.ends_clearly(word, text);
+                self.report(if is_clear {
                     finding.fix("put it in quotes", text, format!("\"{words}\""))
                 } else {
                     finding
