@@ -73,7 +73,7 @@ pub(super) fn unset<'a>(flow: &'a Flow<'a>) -> Vec<Unset<'a>> {
 
 /// Which of these captured names may have no value where a block begins.
 pub fn lacking<'n>(flow: &Flow<'_>, block: BlockId, names: &[&'n str]) -> HashSet<&'n str> {
-    let ways = Ways::of(flow);
+    let ways = Ways::forward(flow);
     let batches = names.chunks(MOST_AT_ONCE);
     batches.flat_map(|names| lacking_of(&ways, block, names)).collect()
 }
@@ -134,20 +134,28 @@ struct Ways<'a> {
 
 impl<'a> Ways<'a> {
     fn of(flow: &'a Flow<'a>) -> Self {
-        let mut forward = edges(flow);
-        let mut back = vec![Vec::new(); flow.blocks.len()];
-        for ((id, block), edges) in flow.blocks().zip(&mut forward) {
-            // What could not be read may have captured anything.
-            if block.body.is_some_and(|body| body.broken) {
-                edges.clear();
-            }
+        let mut ways = Self::forward(flow);
+        ways.back = vec![Vec::new(); flow.blocks.len()];
+        for ((id, _), edges) in flow.blocks().zip(&ways.forward) {
             for edge in edges {
-                if let Some(back) = back.get_mut(edge.to.0 as usize) {
+                if let Some(back) = ways.back.get_mut(edge.to.0 as usize) {
                     back.push((id, edge.has_entry));
                 }
             }
         }
-        Self { forward, back, captured: flow.blocks.iter().map(captured).collect() }
+        ways
+    }
+
+    /// The same without the ways back.
+    fn forward(flow: &'a Flow<'a>) -> Self {
+        let mut forward = edges(flow);
+        for (block, edges) in flow.blocks.iter().zip(&mut forward) {
+            // What could not be read may have captured anything.
+            if block.body.is_some_and(|body| body.broken) {
+                edges.clear();
+            }
+        }
+        Self { forward, back: Vec::new(), captured: flow.blocks.iter().map(captured).collect() }
     }
 
     /// The name that an entry at a block gets, if an entry leads on from there.

@@ -59,7 +59,7 @@ fn contains(start: u32, end: u32, offset: u32) -> bool {
 
 /// A name that has a value.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Known<'a> {
+pub(super) struct Valued<'a> {
     /// The name.
     pub(super) name: &'a str,
     /// What it is.
@@ -82,7 +82,7 @@ pub(super) enum From {
 }
 
 /// All names: those with a value at the place first, in the order of the file; the call's last.
-pub(super) fn names<'a>(analysis: &'a Analysis, place: &Place, offset: u32) -> Vec<Known<'a>> {
+pub(super) fn names<'a>(analysis: &'a Analysis, place: &Place, offset: u32) -> Vec<Valued<'a>> {
     let flow = analysis.flow();
     let mut seen = HashSet::new();
     let params = flow.script.params().map(|param| (param.name.node, From::Param));
@@ -98,7 +98,7 @@ pub(super) fn names<'a>(analysis: &'a Analysis, place: &Place, offset: u32) -> V
         .filter(|(name, _)| seen.insert(*name))
         .filter_map(|(name, from)| {
             let may_lack = from == From::Capture && lacking.contains(name);
-            Some(Known { name, ty: flow.type_of(name)?, from, may_lack })
+            Some(Valued { name, ty: flow.type_of(name)?, from, may_lack })
         })
         .collect();
     names.sort_by_key(|known| (known.may_lack, known.from == From::Call));

@@ -143,6 +143,8 @@ fn behind_an_event_stands_what_is_done() {
         &menu("  on 1 $0\n}"),
         &menu("  on 1 as yes $0\n}"),
         &menu("  on 1 -$0\n}"),
+        &menu("  on 1 $0-> a\n}"),
+        &menu("  on 1 -$0> a\n}"),
         &menu("  on 1\n    $0\n}"),
         &menu("  on 1 as $0\n  on 2 as moved -> a\n}"),
         "default on error $0",

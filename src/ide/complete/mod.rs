@@ -1,5 +1,5 @@
-//! What may be written at a place. In: an analysis and an offset. Out: completions, the likeliest
-//! first, each with the span that it replaces. Nothing is offered that the checker would refuse
+//! What may be written at a place. In: an analysis and an offset. Out: completions in the order to
+//! show them, each with the span that it replaces. Nothing is offered that the checker would refuse
 //! there, as far as the lines around it can be read.
 
 mod events;
@@ -15,7 +15,7 @@ use std::collections::HashSet;
 pub(super) use events::outcomes;
 
 use super::Analysis;
-use super::lex::{TokenKind, is_space};
+use super::lex::{Token, TokenKind, is_space};
 use super::place::Place;
 use super::reading::Due;
 use crate::span::Span;
@@ -195,6 +195,17 @@ impl<'p> Offer<'p> {
         if glued {
             insert.insert(0, ' ');
         }
+        let mut span = self.span;
+        // What may stand before an arrow does not take its place.
+        let arrow = self.place.word.filter(|word| word.kind == TokenKind::Arrow);
+        if let Some(arrow) = arrow.filter(|_| Token::arrow().is_none_or(|word| word.text != label))
+        {
+            if arrow.start < self.offset {
+                return;
+            }
+            span = span.before();
+            insert.push(' ');
+        }
         self.list.push(Completion {
             label,
             kind,
@@ -202,7 +213,7 @@ impl<'p> Offer<'p> {
             documentation: with.documentation,
             insert,
             is_snippet: with.is_snippet,
-            span: self.span,
+            span,
             order: u32::try_from(self.list.len()).unwrap_or(u32::MAX),
         });
     }

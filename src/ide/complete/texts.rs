@@ -4,7 +4,7 @@ use super::{CompletionKind, Offer, With};
 use crate::ide::braces::open_brace;
 use crate::ide::lex::{Token, is_space, word_length};
 use crate::ide::reading::{Due, Expected};
-use crate::ide::scene::{From, Known, names};
+use crate::ide::scene::{From, Valued, names};
 use crate::span::Span;
 use crate::syntax::ast::Kind;
 use crate::syntax::words::Word;
@@ -103,12 +103,12 @@ impl Offer<'_> {
     }
 
     /// A name that is written as its label.
-    pub(super) fn name(&mut self, known: &Known<'_>, label: String) {
+    pub(super) fn name(&mut self, known: &Valued<'_>, label: String) {
         let insert = label.clone();
         self.name_as(known, label, insert);
     }
 
-    fn name_as(&mut self, known: &Known<'_>, label: String, insert: String) {
+    fn name_as(&mut self, known: &Valued<'_>, label: String, insert: String) {
         let (kind, of) = match known.from {
             From::Param => (CompletionKind::Param, "param"),
             From::Capture => (CompletionKind::Capture, "capture"),
