@@ -2,14 +2,12 @@
 //! event, whether an entry or silence can bring it. The order of handlers is that of the language:
 //! ordinal, then how specific the event is, then own before default.
 
-use std::collections::HashSet;
-
 use super::places::limits;
 use crate::flow::{ActionKind, Block, Line, Next};
 use crate::syntax::ast::Event;
 
 /// An event, in a form that can be looked up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Key<'a> {
     /// Exactly these keys.
     Keys(&'a str),
@@ -58,8 +56,10 @@ impl Brought {
 
 /// The lines of a block that asks for keys.
 pub(super) struct Menu<'a> {
-    own: HashSet<(u32, Key<'a>)>,
-    all: HashSet<(u32, Key<'a>)>,
+    /// The events of the block's own lines with their rounds, sorted: most blocks have few.
+    own: Vec<(u32, Key<'a>)>,
+    /// The same, those of `default on` lines included.
+    all: Vec<(u32, Key<'a>)>,
     /// The round from which a `digits` line takes what no key line names.
     digits_from: u32,
     /// The round from which lines name each key of a one-key capture, so that nothing is left.
@@ -74,8 +74,8 @@ impl<'a> Menu<'a> {
         let action = block.actions.last().filter(|_| block.next == Next::Capture)?;
         let ActionKind::Capture { capture, asking, .. } = &action.kind else { return None };
         let mut menu = Self {
-            own: HashSet::new(),
-            all: HashSet::new(),
+            own: Vec::new(),
+            all: Vec::new(),
             digits_from: u32::MAX,
             named_from: u32::MAX,
             limits: limits(capture),
@@ -85,6 +85,8 @@ impl<'a> Menu<'a> {
                 menu.add(line, key(&event.node));
             }
         }
+        menu.own.sort_unstable();
+        menu.all.sort_unstable();
         if menu.limits.is_some_and(|(_, most)| most == 1) {
             let hash_ends = asking.hash.is_none_or(|hash| hash.node);
             menu.named_from = named_from(&menu.all, if hash_ends { "*" } else { "*#" });
@@ -94,9 +96,9 @@ impl<'a> Menu<'a> {
 
     fn add(&mut self, line: &Line<'_>, key: Key<'a>) {
         let round = line.ordinal();
-        self.all.insert((round, key));
+        self.all.push((round, key));
         if !line.is_default {
-            self.own.insert((round, key));
+            self.own.push((round, key));
         }
         if key == DIGITS {
             self.digits_from = self.digits_from.min(round);
@@ -107,10 +109,10 @@ impl<'a> Menu<'a> {
     /// away from those that compete with it, so its first one decides.
     pub(super) fn brought(&self, line: &Line<'_>, event: &Event<'_>) -> Brought {
         let round = line.ordinal();
-        if line.is_default && self.own.contains(&(round, key(event))) {
+        if line.is_default && self.own.binary_search(&(round, key(event))).is_ok() {
             return Brought::NEVER;
         }
-        let has = |key: Key<'_>| self.all.contains(&(round, key));
+        let has = |key: Key<'_>| self.all.binary_search(&(round, key)).is_ok();
         let left = self.named_from > round;
         let (by_entry, by_silence) = match event {
             Event::Keys(_) | Event::Insert(_) => (true, false),
@@ -152,12 +154,12 @@ impl<'a> Menu<'a> {
         (low..=high)
             .flat_map(spellings)
             .filter(|(width, keys)| keys.len() as u64 == *width)
-            .all(|(_, keys)| self.all.contains(&(round, Key::Keys(&keys))))
+            .all(|(_, keys)| self.all.binary_search(&(round, Key::Keys(&keys))).is_ok())
     }
 }
 
 /// The round from which each single key is named by some line.
-fn named_from(lines: &HashSet<(u32, Key<'_>)>, signs: &str) -> u32 {
+fn named_from(lines: &[(u32, Key<'_>)], signs: &str) -> u32 {
     let mut rounds = [u32::MAX; 10];
     let mut sign_rounds = vec![u32::MAX; signs.len()];
     let lower = |slot: Option<&mut u32>, round: u32| {
@@ -170,8 +172,8 @@ fn named_from(lines: &HashSet<(u32, Key<'_>)>, signs: &str) -> u32 {
             Key::Keys(keys) => match keys.parse::<usize>() {
                 Ok(digit) if keys.len() == 1 => lower(rounds.get_mut(digit), round),
                 Ok(_) | Err(_) => {
-                    let at = signs.char_indices().find(|&(_, sign)| keys == sign.to_string());
-                    lower(at.and_then(|(at, _)| sign_rounds.get_mut(at)), round);
+                    let at = signs.find(keys).filter(|_| keys.len() == 1);
+                    lower(at.and_then(|at| sign_rounds.get_mut(at)), round);
                 }
             },
             Key::Range(low, high) => {

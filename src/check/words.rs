@@ -1,6 +1,8 @@
 //! The words of a text as a caller hears them. In: a text and its source. Out: words with their
 //! places and with what stands between them, and the keys that an English text tells to press.
 
+use std::borrow::Cow;
+
 use crate::source::Source;
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Piece, Text};
@@ -63,16 +65,13 @@ pub(super) fn words<'a>(source: &'a Source, text: &'a Text<'a>) -> Vec<Word<'a>>
             continue;
         };
         let mut rest = spelt;
-        while let Some(letter) = rest.chars().next() {
-            let length = word_length(rest);
-            let Some((word, behind)) = rest.split_at_checked(length.max(letter.len_utf8())) else {
-                break;
-            };
-            if length == 0 {
-                words.gap.push_str(word);
-            } else {
-                let at = spelt.len() - rest.len();
-                words.push(word, if exact { piece.span.part(at, length) } else { piece.span });
+        while !rest.is_empty() {
+            let (gap, behind) = rest.split_at(gap_length(rest));
+            words.gap(gap);
+            let (word, behind) = behind.split_at(word_length(behind));
+            if !word.is_empty() {
+                let at = spelt.len() - behind.len() - word.len();
+                words.push(word, if exact { piece.span.part(at, word.len()) } else { piece.span });
             }
             rest = behind;
         }
@@ -80,15 +79,34 @@ pub(super) fn words<'a>(source: &'a Source, text: &'a Text<'a>) -> Vec<Word<'a>>
     words.finish()
 }
 
+/// How many bytes of a text's beginning belong to no word.
+fn gap_length(text: &str) -> usize {
+    let begins = |(at, letter): &(usize, char)| match letter {
+        letter if letter.is_ascii_alphanumeric() => true,
+        letter if letter.is_ascii_whitespace() => false,
+        _ => text.get(*at..).is_some_and(|rest| word_length(rest) > 0),
+    };
+    text.char_indices().find(begins).map_or(text.len(), |(at, _)| at)
+}
+
 /// The words so far, and what stands behind the last of them.
 #[derive(Default)]
 struct Words<'a> {
     words: Vec<Word<'a>>,
-    gap: String,
+    gap: Cow<'a, str>,
     insert: bool,
 }
 
 impl<'a> Words<'a> {
+    /// More of what stands behind the last word. Seldom are there several parts.
+    fn gap(&mut self, more: &'a str) {
+        if self.gap.is_empty() {
+            self.gap = Cow::Borrowed(more);
+        } else if !more.is_empty() {
+            self.gap.to_mut().push_str(more);
+        }
+    }
+
     fn push(&mut self, text: &'a str, span: Span) {
         let before = self.close();
         self.words.push(Word { text, span, before, after: Gap::Edge });
@@ -101,14 +119,14 @@ impl<'a> Words<'a> {
         if let Some(last) = self.words.last_mut() {
             last.after = gap;
         }
-        self.gap.clear();
+        self.gap = Cow::Borrowed("");
         self.insert = false;
         gap
     }
 
     fn finish(mut self) -> Vec<Word<'a>> {
         // The end of the text parts like white space: `5.` ends a sentence there.
-        self.gap.push(' ');
+        self.gap(" ");
         let last = self.close();
         if let (Gap::Space, Some(word)) = (last, self.words.last_mut()) {
             word.after = Gap::Edge;
@@ -148,6 +166,9 @@ fn classify(gap: &str, is_first: bool) -> Gap {
     const STOPS: &[char] = &['.', '!', '?', ';', '…', '。', '！', '？', '；'];
     const COMMAS: &[char] =
         &[',', ':', '(', ')', '"', '\'', '“', '”', '‘', '’', '«', '»', '，', '、', '：'];
+    if gap == " " && !is_first {
+        return Gap::Space;
+    }
     let signs = gap.trim();
     let is_wide = |letter: char| ('\u{3000}'..='\u{ffef}').contains(&letter);
     if is_first {
@@ -282,7 +303,6 @@ pub fn language(voice: &str) -> Option<String> {
 mod tests {
     use super::*;
     use crate::span::FileId;
-    use std::borrow::Cow;
 
     fn with_words<T>(text: &str, look: impl Fn(&[Word<'_>]) -> T) -> T {
         let source = Source::new(FileId(0), "a.ivr", text);

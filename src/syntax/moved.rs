@@ -72,6 +72,7 @@ impl<'n> Moved<'n> for Cow<'_, str> {
 impl<'n, T: Moved<'n>> Moved<'n> for Spanned<T> {
     type New = Spanned<T::New>;
 
+    #[inline]
     fn moved(&self, to: &Move<'_, 'n>) -> Option<Self::New> {
         Some(Spanned { node: self.node.moved(to)?, span: to.span(self.span)? })
     }
@@ -80,6 +81,7 @@ impl<'n, T: Moved<'n>> Moved<'n> for Spanned<T> {
 impl<'n, T: Moved<'n>> Moved<'n> for Option<T> {
     type New = Option<T::New>;
 
+    #[inline]
     fn moved(&self, to: &Move<'_, 'n>) -> Option<Self::New> {
         match self {
             Some(node) => Some(Some(node.moved(to)?)),
@@ -137,6 +139,8 @@ macro_rules! fields {
         impl<'n> Moved<'n> for $node<'_> {
             type New = $node<'n>;
 
+            // Large structs are built where they stay, and not handed on and on.
+            #[inline]
             fn moved(&self, to: &Move<'_, 'n>) -> Option<$node<'n>> {
                 Some($node { $($field: self.$field.moved(to)?),* })
             }
@@ -200,6 +204,7 @@ variants! {
 impl<'n> Moved<'n> for Statement<'_> {
     type New = Statement<'n>;
 
+    #[inline]
     fn moved(&self, to: &Move<'_, 'n>) -> Option<Statement<'n>> {
         Some(match self {
             Statement::Call(call) => Statement::Call(call.moved(to)?),

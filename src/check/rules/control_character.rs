@@ -56,6 +56,9 @@ fn check_text(cx: &Cx<'_>, text: &Text<'_>) -> Option<Finding> {
 /// Each control character with its place: of an escape, or of the character itself.
 fn spots(cx: &Cx<'_>, piece: &Spanned<Piece<'_>>) -> Vec<Spanned<char>> {
     let Piece::Literal(words) = &piece.node else { return Vec::new() };
+    if !words.chars().any(char::is_control) {
+        return Vec::new();
+    }
     let controls = || words.char_indices().filter(|(_, letter)| letter.is_control());
     if cx.written(piece.span) == words.as_ref() {
         let place = |(at, letter): (usize, char)| {

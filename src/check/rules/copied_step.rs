@@ -1,5 +1,6 @@
 //! `copied-step`: two steps with the same content.
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::super::Cx;
 use crate::finding::Finding;
@@ -8,10 +9,13 @@ use crate::syntax::ast::{Body, Statement, Step};
 
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
     // The spelling finds the candidates in one pass, the tree decides.
-    let mut by_spelling: HashMap<String, &Step<'_>> = HashMap::new();
+    let mut by_spelling: HashMap<u64, &Step<'_>> = HashMap::new();
     for step in cx.script.steps().filter(|step| is_worth_comparing(&step.body)) {
-        let written: Vec<_> = cx.written(step.body.span).split_whitespace().collect();
-        let first = *by_spelling.entry(written.join(" ")).or_insert(step);
+        let mut spelling = DefaultHasher::new();
+        for word in cx.written(step.body.span).split_ascii_whitespace() {
+            word.hash(&mut spelling);
+        }
+        let first = *by_spelling.entry(spelling.finish()).or_insert(step);
         let is_other = first.name.node != step.name.node;
         if is_other && first.body == step.body {
             findings.push(finding(first, step));

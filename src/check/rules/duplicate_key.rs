@@ -1,7 +1,5 @@
 //! `duplicate-key`: two lines of a step answer the same event.
 
-use std::collections::HashMap;
-
 use crate::check::Cx;
 use crate::check::menu::key;
 use crate::check::places::bodies;
@@ -34,23 +32,22 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Events that stand in the lines of one round twice.
+/// Events that stand in the lines of one round twice: the later place, then the first.
 fn repeated(body: &Body<'_>) -> Vec<(Span, Span)> {
-    let (mut seen, mut found) = (HashMap::new(), Vec::new());
+    let mut events = Vec::new();
     for handler in &body.handlers {
         let round = handler.ordinal.map_or(1, |ordinal| ordinal.node);
-        for event in &handler.events {
-            if matches!(event.node, Event::Range(..)) {
-                continue;
-            }
-            match seen.get(&(round, key(&event.node))) {
-                Some(&first) => found.push((event.span, first)),
-                None => {
-                    seen.insert((round, key(&event.node)), event.span);
-                }
-            }
-        }
+        let named = handler.events.iter().filter(|event| !matches!(event.node, Event::Range(..)));
+        events.extend(named.map(|event| (round, key(&event.node), event.span)));
     }
+    // Sorted, equal ones stand side by side, and the first of them in the file before the others.
+    events.sort_unstable();
+    let mut found = Vec::new();
+    for same in events.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
+        let first = same.first().map(|(_, _, span)| *span).unwrap_or_default();
+        found.extend(same.iter().skip(1).map(|(_, _, span)| (*span, first)));
+    }
+    found.sort_unstable();
     found
 }
 

@@ -39,6 +39,10 @@ pub(super) fn found<'a>(cx: &Cx<'a>) -> Vec<Found<'a>> {
     for piece in cx.texts.iter().flat_map(|text| &text.text.node.pieces) {
         // In a text with escapes the places are not known.
         let Some((spelt, true)) = spelling(cx.source, piece) else { continue };
+        // Few texts have one of these signs, and bytes are looked through at once.
+        if !spelt.bytes().any(|sign| matches!(sign, b'$' | b'[' | b'<' | b'%')) {
+            continue;
+        }
         for (at, _) in spelt.match_indices(['$', '[', '<', '%']) {
             let rest = spelt.get(at..).unwrap_or_default();
             let Some((name, length)) = foreign(rest).filter(|(name, _)| names.contains(name))

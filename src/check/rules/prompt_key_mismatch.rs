@@ -13,10 +13,10 @@ use crate::syntax::ast::Event;
 /// The keys that a step knows.
 #[derive(Default)]
 struct Known<'a> {
-    keys: HashSet<&'a str>,
+    /// Sorted.
+    keys: Vec<&'a str>,
     ranges: Vec<(u64, u64)>,
-    /// In the order of the lines, for the help.
-    shown: Vec<String>,
+    lines: &'a [Line<'a>],
 }
 
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
@@ -43,30 +43,48 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
 
 /// The keys of these lines; `None` where any key will do, or the step is no menu.
 fn known<'a>(lines: &'a [Line<'a>]) -> Option<Known<'a>> {
-    let mut known = Known::default();
+    let mut known = Known { lines, ..Known::default() };
     for event in lines.iter().flat_map(|line| &line.handler.events) {
         match &event.node {
-            Event::Keys(keys) => {
-                known.keys.insert(keys);
-                known.shown.push(keys.to_string());
-            }
-            Event::Range(low, high) => {
-                known.ranges.push((low.whole()?, high.whole()?));
-                known.shown.push(format!("{}..{}", low.0, high.0));
-            }
+            Event::Keys(keys) => known.keys.push(keys),
+            Event::Range(low, high) => known.ranges.push((low.whole()?, high.whole()?)),
             Event::Insert(_) | Event::Digits => return None,
             Event::Nomatch | Event::Noinput | Event::Else | Event::Done | Event::Error => {}
         }
     }
-    (!known.shown.is_empty()).then_some(known)
+    known.keys.sort_unstable();
+    (!known.keys.is_empty() || !known.ranges.is_empty()).then_some(known)
 }
 
 impl Known<'_> {
     fn has(&self, key: &str) -> bool {
-        self.keys.contains(key)
+        self.keys.binary_search(&key).is_ok()
             || key.parse().is_ok_and(|key: u64| {
                 self.ranges.iter().any(|(low, high)| (*low..=*high).contains(&key))
             })
+    }
+
+    /// In the order of the lines, for the help.
+    fn shown(&self) -> Vec<String> {
+        let events = self.lines.iter().flat_map(|line| &line.handler.events);
+        let keys = events.filter_map(|event| match &event.node {
+            Event::Keys(keys) => Some(keys.to_string()),
+            Event::Range(low, high) => Some(format!("{}..{}", low.0, high.0)),
+            Event::Insert(_)
+            | Event::Digits
+            | Event::Nomatch
+            | Event::Noinput
+            | Event::Else
+            | Event::Done
+            | Event::Error => None,
+        });
+        let mut shown: Vec<String> = Vec::new();
+        for key in keys {
+            if !shown.contains(&key) {
+                shown.push(key);
+            }
+        }
+        shown
     }
 }
 
@@ -82,7 +100,7 @@ fn finding(question: &Question<'_>, known: &Known<'_>, press: &Press) -> Finding
     } else {
         format!("on \"{key}\" …")
     };
-    let keys = one_of(known.shown.iter().map(String::as_str), 8);
+    let keys = one_of(known.shown().iter().map(String::as_str), 8);
     Finding::new(
         Rule::PromptKeyMismatch,
         press.span,

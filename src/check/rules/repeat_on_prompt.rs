@@ -9,6 +9,9 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
         let raw = repeat.node.0;
         let help = match repeat.whole() {
             Some(times) if times > 1 => match &question.capture.options.tries {
+                Some(tries) if tries.node.0 == raw => {
+                    format!("delete `repeat {raw}`: `tries {raw}` does it")
+                }
                 Some(tries) => format!(
                     "delete `repeat {raw}`, and write `tries {raw}` in place of `tries {}`",
                     tries.node.0

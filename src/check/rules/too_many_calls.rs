@@ -10,6 +10,9 @@ use crate::rule::Rule;
 use crate::span::Span;
 
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
+    if cx.flow.blocks.iter().all(|block| block.next != Next::Bridge) {
+        return;
+    }
     let mut search = Search {
         flow: cx.flow,
         edges: edges(cx.flow),
