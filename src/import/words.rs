@@ -20,10 +20,10 @@ pub(super) fn template(text: &str, manner: Manner) -> Option<Template> {
         match letter {
             '\\' => words.push(letters.next().filter(|next| matches!(next, '{' | '\\'))?),
             '{' => {
-                let name: String = letters.by_ref().take_while(|letter| *letter != '}').collect();
-                if !is_name(&name) {
-                    return None;
-                }
+                let (name, rest) =
+                    letters.as_str().split_once('}').filter(|(name, _)| is_name(name))?;
+                let name = name.to_owned();
+                letters = rest.chars();
                 if !words.is_empty() {
                     pieces.push(Piece::Literal(std::mem::take(&mut words)));
                 }
@@ -64,10 +64,8 @@ pub(super) fn moment(written: &str) -> Option<String> {
     };
     // The provider's own form has a fraction of zeros, which nobody would write.
     let plain = written.strip_suffix(".000Z").map(|seconds| format!("{seconds}Z"));
-    [plain, Some(written.to_owned()), Some(time.to_string())]
-        .into_iter()
-        .flatten()
-        .find(|text| is_moment(text))
+    let as_it_was = Some(written.to_owned()).filter(|text| text.contains('T'));
+    [plain, as_it_was, Some(time.to_string())].into_iter().flatten().find(|text| is_moment(text))
 }
 
 /// Looks at a script of one line that must be read without a finding.
