@@ -22,6 +22,10 @@ pub(super) fn template(text: &str, manner: Manner) -> Option<Template> {
             '{' => {
                 let (name, rest) =
                     letters.as_str().split_once('}').filter(|(name, _)| is_name(name))?;
+<<<<<<< HEAD
+=======
+                let name = name.to_owned();
+>>>>>>> import
                 letters = rest.chars();
                 if !words.is_empty() {
                     pieces.push(Piece::Literal(std::mem::take(&mut words)));
@@ -63,10 +67,8 @@ pub(super) fn moment(written: &str) -> Option<String> {
     };
     // The provider's own form has a fraction of zeros, which nobody would write.
     let plain = written.strip_suffix(".000Z").map(|seconds| format!("{seconds}Z"));
-    [plain, Some(written.to_owned()), Some(time.to_string())]
-        .into_iter()
-        .flatten()
-        .find(|text| is_moment(text))
+    let as_it_was = Some(written.to_owned()).filter(|text| text.contains('T'));
+    [plain, as_it_was, Some(time.to_string())].into_iter().flatten().find(|text| is_moment(text))
 }
 
 /// Looks at a script of one line that must be read without a finding.
