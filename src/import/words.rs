@@ -22,15 +22,12 @@ pub(super) fn template(text: &str, manner: Manner) -> Option<Template> {
             '{' => {
                 let (name, rest) =
                     letters.as_str().split_once('}').filter(|(name, _)| is_name(name))?;
-<<<<<<< HEAD
-=======
                 let name = name.to_owned();
->>>>>>> import
                 letters = rest.chars();
                 if !words.is_empty() {
                     pieces.push(Piece::Literal(std::mem::take(&mut words)));
                 }
-                pieces.push(Piece::Insert(name.to_owned(), manner));
+                pieces.push(Piece::Insert(name, manner));
             }
             other => words.push(other),
         }
@@ -156,6 +153,7 @@ mod tests {
         assert_eq!(written("2026-03-01T00:00:00.000Z"), "2026-03-01T00:00:00Z");
         assert_eq!(written("2026-03-01T00:00:00.123Z"), "2026-03-01T00:00:00.123Z");
         assert_eq!(written("2026-03-01T08:00:00+08:00"), "2026-03-01T08:00:00+08:00");
+        assert_eq!(written("2026-03-01 00:00:00Z"), "2026-03-01T00:00:00Z");
         assert_eq!(written("tomorrow"), "");
     }
 }
