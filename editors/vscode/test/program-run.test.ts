@@ -31,7 +31,7 @@ describe("tests", () => {
     const results = readResults(stdout);
     assert.equal(code, 0);
     assert.equal(results?.errors, 0);
-    assert.deepEqual(results?.tests[0], { name: "a wrong key, then coming", line: 49 });
+    assert.deepEqual(results?.tests[0], { name: "a wrong key, then coming", line: 55 });
     assert.ok(results?.tests.every(({ failure }) => failure === undefined));
   });
   it("that fail say where, and what was heard", async () => {
