@@ -1,14 +1,28 @@
-//! How fast an editor is answered in a script of 1,000 steps: what may be written at a place, and
-//! what the word there means. The script is read and checked before; `compile` measures that.
-#![allow(clippy::unwrap_used, missing_docs, reason = "a bench may stop where it stands")]
+//! How fast an editor is answered in a script of 1,000 steps: from a letter that is typed to the
+//! findings, through the server and its streams; what may be written at a place, and what the word
+//! there means, in a script that is read and checked.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a bench may stop where it stands"
+)]
 
 use std::fmt::Write as _;
 use std::hint::black_box;
+use std::io::{
+    BufRead as _, BufReader, BufWriter, PipeReader, PipeWriter, Read as _, Write as _, pipe,
+};
+use std::path::Path;
+use std::time::Instant;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use ivrc::finding::Finding;
 use ivrc::ide::{Analysis, Known, complete, hover};
+use ivrc::lsp::{Settings, serve};
 use ivrc::source::Source;
 use ivrc::span::FileId;
+use serde_json::{Value, json};
 
 /// Menus, each with a captured name of its own.
 fn menus() -> String {
@@ -52,5 +66,132 @@ fn editor(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, editor);
+/// No settings.
+struct Plain;
+
+impl Settings for Plain {
+    fn known(&mut self, _: Option<&Path>) -> Known {
+        Known::default()
+    }
+
+    fn weigh(&mut self, _: Option<&Path>, findings: Vec<Finding>) -> Vec<Finding> {
+        findings
+    }
+
+    fn file_name(&self) -> &str {
+        "ivrc.toml"
+    }
+
+    fn complaints(&mut self) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn forget(&mut self) {}
+}
+
+/// A server on a thread of its own, and the two ends of its streams.
+struct Server {
+    input: PipeWriter,
+    output: BufReader<PipeReader>,
+}
+
+impl Server {
+    fn start() -> Self {
+        let (their_input, input) = pipe().unwrap();
+        let (output, their_output) = pipe().unwrap();
+        std::thread::spawn(move || {
+            let (input, output) = (BufReader::new(their_input), BufWriter::new(their_output));
+            serve(input, output, &mut Plain, &mut |line| panic!("{line}"))
+        });
+        let mut server = Self { input, output: BufReader::new(output) };
+        let capabilities = json!({ "processId": null, "rootUri": null, "capabilities": {} });
+        server.send(
+            &json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": capabilities }),
+        );
+        server.receive();
+        server.tell("initialized", &json!({}));
+        server
+    }
+
+    fn tell(&mut self, method: &str, params: &Value) {
+        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    }
+
+    fn send(&mut self, message: &Value) {
+        let body = message.to_string();
+        write!(self.input, "Content-Length: {}\r\n\r\n{body}", body.len()).unwrap();
+    }
+
+    /// The next message.
+    fn receive(&mut self) -> String {
+        let mut head = String::new();
+        self.output.read_line(&mut head).unwrap();
+        let length = head.trim().strip_prefix("Content-Length: ").unwrap().parse().unwrap();
+        self.output.read_line(&mut head).unwrap();
+        let mut body = vec![0; length];
+        self.output.read_exact(&mut body).unwrap();
+        String::from_utf8(body).unwrap()
+    }
+}
+
+/// Menus, each with six ways on, as `serve` answers for them.
+fn conversation() -> String {
+    let mut text = String::from(
+        "default voice en-GB-Emma\ndefault timeout 5s overall 10s tries 1\n\
+         default on error { say \"Sorry, something went wrong.\"; hangup }\n\
+         call +6590000000 from +6588000000\n-> menu1\n",
+    );
+    for number in 1..=1000 {
+        let next = number % 1000 + 1;
+        write!(
+            text,
+            "step menu{number} {{\n  say \"This is menu {number}. To go on, press 1. To end, press 0.\"\n  \
+             capture 1\n  on 1 -> menu{next}\n  on 0 {{ say \"Goodbye.\"; hangup }}\n  \
+             on nomatch, noinput reprompt \"To go on, press 1. To end, press 0.\"\n  \
+             on 3rd else {{ say \"Goodbye.\"; hangup }}\n}}\n"
+        )
+        .unwrap();
+    }
+    text
+}
+
+/// A letter is typed into a text of the middle step, and taken out again.
+fn typing(criterion: &mut Criterion) {
+    let uri = "file:///bench.ivr";
+    let text = conversation();
+    let before = text.split("This is menu 500").next().unwrap();
+    let (line, character) = (before.lines().count() - 1, before.lines().last().unwrap().len());
+    let range = |length: usize| {
+        json!({ "start": { "line": line, "character": character },
+            "end": { "line": line, "character": character + length } })
+    };
+    let mut server = Server::start();
+    let document = json!({ "uri": uri, "languageId": "ivr", "version": 1, "text": text });
+    server.tell("textDocument/didOpen", &json!({ "textDocument": document }));
+    server.receive();
+    let mut version = 1;
+    let mut typed = || {
+        version += 1;
+        let change = match version % 2 {
+            0 => json!({ "range": range(0), "text": "x" }),
+            _ => json!({ "range": range(1), "text": "" }),
+        };
+        let document = json!({ "uri": uri, "version": version });
+        let params = json!({ "textDocument": document, "contentChanges": [change] });
+        let begin = Instant::now();
+        server.tell("textDocument/didChange", &params);
+        let told = server.receive();
+        let took = begin.elapsed();
+        assert!(told.contains("publishDiagnostics") && told.contains(&version.to_string()));
+        // People type slower than this: the server has time to tidy up.
+        server.send(&json!({ "jsonrpc": "2.0", "id": version, "method": "idle" }));
+        server.receive();
+        took
+    };
+    criterion.bench_function("from a letter to the findings", |bench| {
+        bench.iter_custom(|count| (0..count).map(|_| typed()).sum());
+    });
+}
+
+criterion_group!(benches, typing, editor);
 criterion_main!(benches);

@@ -2,7 +2,7 @@
 //! in place of the words that a panic prints: they could hold a value.
 
 use std::cell::{Cell, RefCell};
-use std::panic::{AssertUnwindSafe, catch_unwind, set_hook, take_hook};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind, set_hook, take_hook};
 use std::sync::Once;
 
 thread_local! {
@@ -17,6 +17,16 @@ pub(crate) fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     let done = catch_unwind(AssertUnwindSafe(work));
     WATCHED.set(false);
     done.map_err(|_| PLACE.take().unwrap_or_else(|| "an unknown place".to_owned()))
+}
+
+/// Breaks off here for what broke off on another thread, at a place that [`caught`] gave.
+#[expect(clippy::panic, reason = "a panic goes on; it does not begin here")]
+pub(crate) fn pass_on(place: String) -> ! {
+    if WATCHED.get() {
+        PLACE.set(Some(place));
+        resume_unwind(Box::new(()));
+    }
+    panic!("a thread broke off at {place}");
 }
 
 /// From the first time on, a panic of watched work is remembered and not printed.

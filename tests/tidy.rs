@@ -21,7 +21,7 @@ const KNOWS: &[(&str, &[&str])] = &[
     ("format", &["finding", "rule", "source", "span", "syntax"]),
     ("flow", &["span", "syntax"]),
     ("numbering", &[]),
-    ("check", &["finding", "flow", "numbering", "rule", "source", "span", "syntax"]),
+    ("check", &["caught", "finding", "flow", "numbering", "rule", "source", "span", "syntax"]),
     ("fix", &["finding", "rule", "source", "span", "syntax"]),
     ("engine", &["flow", "syntax"]),
     ("import", &["finding", "flow", "format", "rule", "source", "span", "syntax"]),

@@ -1,6 +1,7 @@
 //! What the rules look at: the script with everything of one kind in one list, gathered once.
 
 use super::graph::{self, Question};
+use super::names::Names;
 use super::{Given, Subject};
 use crate::flow::value::Values;
 use crate::flow::{ActionKind, Block, BlockId, Flow};
@@ -42,6 +43,8 @@ pub struct Cx<'a> {
     pub dials: Vec<Spanned<Dial<'a>>>,
     /// Every question that callers can be asked, in the order of the file.
     pub(super) questions: Vec<Question<'a>>,
+    /// The names that have values.
+    pub(super) names: Names<'a>,
 }
 
 /// A statement and where it stands.
@@ -88,6 +91,7 @@ impl<'a> Cx<'a> {
             handlers: Vec::new(),
             dials: Vec::new(),
             questions: Vec::new(),
+            names: Names::of(flow),
         };
         flow.blocks().for_each(|(id, block)| cx.gather_block(id, block));
         cx.gather_handlers();

@@ -11,6 +11,7 @@ mod names;
 mod paths;
 mod places;
 mod rules;
+mod run;
 #[cfg(test)]
 mod sample;
 mod unset;
@@ -126,14 +127,10 @@ pub fn check(subject: Subject<'_>, given: &Given<'_>) -> Vec<Finding> {
         return findings;
     }
     let cx = Cx::new(subject, given);
-    for &rule in Rule::ALL {
-        if rule.severity() == Severity::Pedantic && !given.pedantic {
-            continue;
-        }
-        if let Some(check) = hooks::check_of(rule) {
-            check(&cx, &mut findings);
-        }
-    }
+    let is_wanted = |rule: &&Rule| rule.severity() != Severity::Pedantic || given.pedantic;
+    let rules = Rule::ALL.iter().filter(is_wanted);
+    let checks: Vec<_> = rules.filter_map(|rule| hooks::check_of(*rule)).collect();
+    findings.extend(run::run(&cx, &checks));
     let mut findings = allow::apply(&cx, findings);
     findings.sort_by_key(|finding| (finding.span().start, finding.span().end));
     findings

@@ -6,8 +6,8 @@ use std::collections::HashMap;
 
 use super::Cx;
 use super::places::limits;
-use crate::flow::BUILT_IN;
 use crate::flow::value::{self, MOST_KEYS};
+use crate::flow::{BUILT_IN, Flow};
 use crate::span::{Span, Spanned};
 use crate::syntax::ast::{
     Dial, Event, Expectation, Kind, Name, Param, Test, TestLine, Text, Type, Value,
@@ -44,16 +44,16 @@ pub(super) struct Names<'a>(HashMap<&'a str, Named<'a>>);
 
 impl<'a> Names<'a> {
     /// The names of a script; of two with one name, the param and else the first.
-    pub(super) fn of(cx: &Cx<'a>) -> Self {
+    pub(super) fn of(flow: &Flow<'a>) -> Self {
         let phone = Type { secret: false, kind: Kind::Phone };
         let built_in = Named { span: None, ty: phone, from: From::Call };
         let mut names: HashMap<_, _> = BUILT_IN.iter().map(|name| (*name, built_in)).collect();
-        for (name, param) in &cx.flow.params {
+        for (name, param) in &flow.params {
             let ty = param.ty.map(|ty| ty.node).unwrap_or_default();
             let named = Named { span: Some(param.name.span), ty, from: From::Param(param) };
             names.entry(name).or_insert(named);
         }
-        for (name, captured) in &cx.flow.captures {
+        for (name, captured) in &flow.captures {
             let keys = limits(captured.capture).map_or(MOST_KEYS, |(_, most)| most);
             let span = Some(captured.name.span);
             let named = names.entry(name).or_insert(Named {

@@ -41,6 +41,8 @@ pub struct Earlier<'e, 's> {
 pub(super) struct Again<'s> {
     pub(super) declaration: Spanned<Declaration<'s>>,
     pub(super) comments: Vec<Comment>,
+    /// Where the reader would begin to read it.
+    pub(super) start: usize,
     /// Where to read on.
     pub(super) end: usize,
 }
@@ -55,31 +57,68 @@ impl<'e, 's> Earlier<'e, 's> {
         Self { old, parsed, new, head, tail }
     }
 
-    /// What stands at an offset of the new text, where the reader would go on.
-    pub(super) fn at(&self, offset: usize) -> Option<Again<'s>> {
-        let (old, new) = (self.old.text(), self.new.text());
-        let is_head = offset < self.head;
-        let by = if is_head { 0 } else { signed(new.len())? - signed(old.len())? };
+    /// What stands from an offset of the new text on, where the reader would go on: one declaration
+    /// behind the other, as far as they are known. None if it must read.
+    pub(super) fn at(&self, offset: usize) -> Vec<Again<'s>> {
+        let Some((first, by)) = self.find(offset) else { return Vec::new() };
+        let behind = self.parsed.whole.get(first..).unwrap_or_default();
+        let mut end = behind.first().map_or(0, |whole| whole.start);
+        let follows = |whole: &&Whole| {
+            whole.start == std::mem::replace(&mut end, whole.end) && self.is_same(whole, by)
+        };
+        let count = behind.iter().take_while(follows).count();
+        let run = behind.get(..count).unwrap_or_default();
+        let to = Move { old: self.old.text(), new: self.new.text(), by };
+        let moved = |whole: &Whole| self.moved(whole, &to);
+        if run.len() < MANY {
+            return run.iter().map_while(moved).collect();
+        }
+        // Half of a long run is moved on another thread. What cannot be moved ends the run.
+        let (one, other) = run.split_at(run.len() / 2);
+        let (mut all, more) = std::thread::scope(|scope| {
+            let other = scope.spawn(|| other.iter().map_while(moved).collect::<Vec<_>>());
+            let one: Vec<_> = one.iter().map_while(moved).collect();
+            (one, other.join().unwrap_or_default())
+        });
+        if all.len() == one.len() {
+            all.extend(more);
+        }
+        all
+    }
+
+    /// The declaration that begins at an offset of the new text, and how far it has moved.
+    fn find(&self, offset: usize) -> Option<(usize, i64)> {
+        let (old, new) = (signed(self.old.text().len())?, signed(self.new.text().len())?);
+        let by = if offset < self.head { 0 } else { new - old };
         let start = u32::try_from(signed(offset)? - by).ok()?;
         let found = self.parsed.whole.binary_search_by_key(&start, |whole| whole.start).ok()?;
-        let whole = self.parsed.whole.get(found)?;
-        let declaration = self.parsed.script.declarations.get(whole.declaration)?;
-        let is_same = if is_head {
-            whole.end as usize <= self.head
-        } else {
-            // How deep a line is indented is a matter of the whole line.
-            let before = old.get(start as usize..declaration.span.start as usize)?;
-            start as usize >= old.len() - self.tail && before.contains(['\n', '\r'])
-        };
-        if !is_same {
-            return None;
+        Some((found, by))
+    }
+
+    /// Its bytes, and those that say how deep its first line is indented, are the same.
+    fn is_same(&self, whole: &Whole, by: i64) -> bool {
+        let (start, end) = (whole.start as usize, whole.end as usize);
+        if end <= self.head && by == 0 {
+            return true;
         }
-        let to = Move { old, new, by };
+        let old = self.old.text();
+        if signed(self.new.text().len()) != signed(old.len()).map(|old| old + by) {
+            return false;
+        }
+        let declaration = self.parsed.script.declarations.get(whole.declaration);
+        let first = declaration.map_or(start, |declaration| declaration.span.start as usize);
+        let before = old.get(start..first).unwrap_or_default();
+        start >= old.len() - self.tail && before.contains(['\n', '\r'])
+    }
+
+    fn moved(&self, whole: &Whole, to: &Move<'_, 's>) -> Option<Again<'s>> {
+        let declaration = self.parsed.script.declarations.get(whole.declaration)?;
         let comments = self.parsed.trivia.comments.get(whole.comments.clone())?.iter();
         let comments = comments.map(|comment| Some(Comment { span: to.span(comment.span)? }));
         Some(Again {
-            declaration: declaration.moved(&to)?,
+            declaration: declaration.moved(to)?,
             comments: comments.collect::<Option<_>>()?,
+            start: to.offset(whole.start)? as usize,
             end: to.offset(whole.end)? as usize,
         })
     }
@@ -88,6 +127,9 @@ impl<'e, 's> Earlier<'e, 's> {
 fn signed(at: usize) -> Option<i64> {
     i64::try_from(at).ok()
 }
+
+/// Fewer declarations are moved sooner than a thread is started.
+const MANY: usize = 128;
 
 /// How many bytes are compared at once.
 const STRIDE: usize = 256;
@@ -117,7 +159,10 @@ mod tests {
         let [old, new] = [old, new].map(|text| Source::new(FileId(0), "a.ivr", text));
         let parsed = parse(&old);
         let earlier = Earlier::new(&old, &parsed, &new);
-        (0..=new.text().len()).filter(|&offset| earlier.at(offset).is_some()).collect()
+        (0..=new.text().len())
+            .flat_map(|offset| earlier.at(offset).into_iter().take(1))
+            .map(|it| it.start)
+            .collect()
     }
 
     #[test]
@@ -128,6 +173,20 @@ mod tests {
         assert_eq!(kept(old, "step a {}\nstep b {}\nstep c { }\n"), [0, 9]);
         assert_eq!(kept(old, "\nstep a {}\nstep b {}\nstep c {}\n"), [10, 20]);
         assert_eq!(kept(old, "step a {}\n\n\nstep c {}\n"), [0, 11]);
+    }
+
+    #[test]
+    fn what_stands_together_is_moved_together() {
+        let many = "step a {}\n".repeat(3 * MANY);
+        let old = Source::new(FileId(0), "a.ivr", format!("{many}hangup\n{many}"));
+        let new = Source::new(FileId(0), "a.ivr", format!("{many}hangup;\n{many}"));
+        let parsed = parse(&old);
+        let earlier = Earlier::new(&old, &parsed, &new);
+        assert_eq!(earlier.at(0).len(), 3 * MANY);
+        assert_eq!(earlier.at(10).len(), 0, "between the end of one and the next line");
+        let tail = earlier.at(many.len() + 7);
+        assert_eq!(tail.len(), 3 * MANY);
+        assert_eq!(tail.last().map(|last| last.end), Some(2 * many.len() + 7));
     }
 
     #[test]

@@ -38,9 +38,10 @@ fn read<'s>(source: &'s Source, earlier: Option<&Earlier<'_, 's>>) -> Parsed<'s>
     let mut builder = Builder::new(source);
     let mut offset = if source.text().starts_with(BOM) { BOM.len_utf8() } else { 0 };
     while let Some(rest) = source.text().get(offset..).filter(|rest| !rest.is_empty()) {
-        if let Some(again) = earlier.and_then(|earlier| earlier.at(offset)) {
-            let start = std::mem::replace(&mut offset, again.end);
-            builder.again(start, again);
+        let known = earlier.map(|earlier| earlier.at(offset)).unwrap_or_default();
+        if let Some(last) = known.last() {
+            offset = last.end;
+            known.into_iter().for_each(|again| builder.again(again));
             continue;
         }
         let Some(next) = Grammar::parse(Rule::next, rest).ok().and_then(|mut pairs| pairs.next())

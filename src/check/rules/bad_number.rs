@@ -13,7 +13,7 @@ use crate::span::{Span, Spanned};
 use crate::syntax::ast::{Dial, Expectation, Kind, TestLine};
 
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
-    let names = Names::of(cx);
+    let names = &cx.names;
     // A value is to blame once, however often it is dialled.
     let mut blamed = HashSet::new();
     let expected = cx.script.tests().flat_map(|test| &test.lines).filter_map(|line| {
@@ -27,7 +27,7 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
             Dial::Number(raw) => Some(misshapen(cx, dial, raw)),
             Dial::Quoted(raw) if fits(Kind::Phone, raw).is_ok() => None,
             Dial::Quoted(raw) => Some(quoted(cx, dial, raw)),
-            Dial::Insert(name) => value(cx, &names, dial, name).filter(|_| blamed.insert(*name)),
+            Dial::Insert(name) => value(cx, names, dial, name).filter(|_| blamed.insert(*name)),
         };
         let is_source = sources.contains(&dial.span) && !matches!(dial.node, Dial::Insert(_));
         findings.extend(found.map(|one| if is_source { one.code(-1009) } else { one }));

@@ -11,14 +11,14 @@ use crate::span::Spanned;
 use crate::syntax::ast::{Kind, Name, Piece, Text};
 
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
-    let names = Names::of(cx);
+    let names = &cx.names;
     // A value is to blame once, however often it is played.
     let mut blamed = HashSet::new();
     for site in &cx.plays {
         let url = &site.node.url;
         findings.extend(match url.pieces.as_slice() {
             [Spanned { node: Piece::Insert(name), span }] => {
-                value(cx, &names, Spanned::new(*name, *span)).filter(|_| blamed.insert(*name))
+                value(cx, names, Spanned::new(*name, *span)).filter(|_| blamed.insert(*name))
             }
             [Spanned { node: Piece::Insert(name), span }, ..] => Some(
                 Finding::new(Rule::BadUrl, *span, "the address begins with a value")

@@ -56,7 +56,8 @@ fn check_text(cx: &Cx<'_>, text: &Text<'_>) -> Option<Finding> {
 /// Each control character with its place: of an escape, or of the character itself.
 fn spots(cx: &Cx<'_>, piece: &Spanned<Piece<'_>>) -> Vec<Spanned<char>> {
     let Piece::Literal(words) = &piece.node else { return Vec::new() };
-    if !words.chars().any(char::is_control) {
+    // Those beyond ASCII begin with this byte; most texts have neither.
+    if !words.bytes().any(|byte| byte.is_ascii_control() || byte == 0xc2) {
         return Vec::new();
     }
     let controls = || words.char_indices().filter(|(_, letter)| letter.is_control());

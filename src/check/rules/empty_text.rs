@@ -1,13 +1,12 @@
 //! `empty-text`: a text in which there is nothing to speak.
 
 use crate::check::Cx;
-use crate::check::names::Names;
 use crate::finding::Finding;
 use crate::rule::Rule;
 use crate::syntax::ast::Piece;
 
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
-    let names = Names::of(cx);
+    let names = &cx.names;
     let is_blank = |piece: &Piece<'_>| match piece {
         Piece::Literal(words) => words.trim().is_empty(),
         Piece::Insert(name) => names.value(cx, name).is_some_and(|value| value.trim().is_empty()),

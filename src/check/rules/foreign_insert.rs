@@ -7,6 +7,9 @@ use crate::finding::Finding;
 use crate::rule::Rule;
 use crate::span::Span;
 
+/// What foreign inserts begin with.
+const SIGNS: [char; 4] = ['$', '[', '<', '%'];
+
 /// A `$name`, `[name]`, `<name>` or `%name%`.
 pub(super) struct Found<'a> {
     /// The name of a param or a capture.
@@ -36,14 +39,14 @@ pub(super) fn found<'a>(cx: &Cx<'a>) -> Vec<Found<'a>> {
     let captures = cx.flow.captures.iter().map(|(name, _)| *name);
     let names: HashSet<&str> = cx.flow.params.keys().copied().chain(captures).collect();
     let mut found = Vec::new();
+    // Few scripts have one of these signs, and a script is soon looked through for one sign.
+    if !SIGNS.iter().any(|sign| cx.source.text().contains(*sign)) {
+        return found;
+    }
     for piece in cx.texts.iter().flat_map(|text| &text.text.node.pieces) {
         // In a text with escapes the places are not known.
         let Some((spelt, true)) = spelling(cx.source, piece) else { continue };
-        // Few texts have one of these signs, and bytes are looked through at once.
-        if !spelt.bytes().any(|sign| matches!(sign, b'$' | b'[' | b'<' | b'%')) {
-            continue;
-        }
-        for (at, _) in spelt.match_indices(['$', '[', '<', '%']) {
+        for (at, _) in spelt.match_indices(SIGNS) {
             let rest = spelt.get(at..).unwrap_or_default();
             let Some((name, length)) = foreign(rest).filter(|(name, _)| names.contains(name))
             else {

@@ -24,7 +24,7 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
             findings.push(given_misfit(param.name, ty, place, &must).code(code));
         }
     }
-    let names = Names::of(cx);
+    let names = &cx.names;
     for (name, value, is_set) in assigned(cx) {
         let Some(named) = names.get(name.node) else { continue };
         // A captured name cannot be set at all.
@@ -34,7 +34,7 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
         findings.extend(written(cx, name, named.ty, named.span, value));
     }
     captures(cx, findings);
-    compared(cx, &names, findings);
+    compared(cx, names, findings);
 }
 
 /// A value in the script, behind `=`.

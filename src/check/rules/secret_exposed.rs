@@ -1,13 +1,13 @@
 //! `secret-exposed`: a secret value where others can read it.
 
 use crate::check::Cx;
-use crate::check::names::{Names, dialled};
+use crate::check::names::dialled;
 use crate::finding::Finding;
 use crate::rule::Rule;
 use crate::syntax::ast::Name;
 
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
-    let names = Names::of(cx);
+    let names = &cx.names;
     let mut report = |name: Name<'_>, place: &str, label: &'static str| {
         let Some(named) = names.get(name.node).filter(|named| named.ty.secret) else { return };
         let message = format!("the secret `{}` is part of {place}", name.node);

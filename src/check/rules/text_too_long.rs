@@ -1,7 +1,7 @@
 //! `text-too-long`: a text of more than 3000 characters, its values filled in.
 
 use crate::check::Cx;
-use crate::check::names::{From, Names};
+use crate::check::names::From;
 use crate::finding::Finding;
 use crate::rule::Rule;
 use crate::span::Span;
@@ -11,7 +11,7 @@ use crate::syntax::ast::Piece;
 const MOST: u64 = 3000;
 
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
-    let names = Names::of(cx);
+    let names = &cx.names;
     for spoken in &cx.texts {
         let mut length = 0;
         let mut longest: Option<(u64, &str, Span)> = None;

@@ -17,9 +17,9 @@ const MOST_SUGGESTIONS: usize = 100;
 const MOST_STOPS: usize = 6;
 
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
-    let names = Names::of(cx);
-    undeclared(cx, &names, findings);
-    findings.extend(unset(cx.flow).iter().map(|unset| lacking(cx, &names, unset)));
+    let names = &cx.names;
+    undeclared(cx, names, findings);
+    findings.extend(unset(cx.flow).iter().map(|unset| lacking(cx, names, unset)));
 }
 
 fn undeclared(cx: &Cx<'_>, names: &Names<'_>, findings: &mut Vec<Finding>) {

@@ -86,9 +86,9 @@ impl<'s> Builder<'s> {
         }
     }
 
-    /// Takes a declaration that was read before, from `start` on.
-    pub(super) fn again(&mut self, start: usize, again: Again<'s>) {
-        let Again { declaration, comments, end } = again;
+    /// Takes a declaration that was read before.
+    pub(super) fn again(&mut self, again: Again<'s>) {
+        let Again { declaration, comments, start, end } = again;
         let (script, trivia) = (&mut self.parsed.script, &mut self.parsed.trivia);
         let (index, first) = (script.declarations.len(), trivia.comments.len());
         script.declarations.push(declaration);
