@@ -247,10 +247,16 @@ fn cannot_read(path: &Path, error: &io::Error) -> Problem {
 fn other_file(path: &Path) -> String {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let paths = entries(folder.unwrap_or(Path::new("."))).unwrap_or_default();
-    let mut names: Vec<_> = paths.iter().filter(|path| is_script(path)).map(|p| name(p)).collect();
+    let ending = path.extension();
+    let is_like_it =
+        |other: &&PathBuf| is_script(other) || ending.is_some() && other.extension() == ending;
+    let mut names: Vec<_> = paths.iter().filter(is_like_it).map(|path| name(path)).collect();
     names.sort();
     match nearest(&name(path), names.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{}`?", path.with_file_name(near).display()),
-        None => "check the path, or write a first script with `ivrc new hello.ivr`".to_owned(),
+        None if ending.is_none() || is_script(path) => {
+            "check the path, or write a first script with `ivrc new hello.ivr`".to_owned()
+        }
+        None => "check the path".to_owned(),
     }
 }

@@ -350,29 +350,7 @@ impl Change {
 
     /// It is another name for the same: worth a line, but the call is as it was.
     pub fn is_only_a_name(&self) -> bool {
-        match &self.what {
-            What::StepRenamed { .. } => true,
-            What::ValueRenamed { is_param, .. } => !is_param,
-            What::Words { .. }
-            | What::Setting { .. }
-            | What::Calls { .. }
-            | What::Hangup { .. }
-            | What::Waits { .. }
-            | What::Reacts { .. }
-            | What::KeyAdded { .. }
-            | What::KeyRemoved { .. }
-            | What::Outcome { .. }
-            | What::Kept { .. }
-            | What::StepAdded { .. }
-            | What::StepUnreached
-            | What::ParamAdded { .. }
-            | What::ParamRemoved { .. }
-            | What::ParamType { .. }
-            | What::ParamDefault { .. }
-            | What::Direction { .. }
-            | What::AnswersAt { .. }
-            | What::Validity { .. } => false,
-        }
+        matches!(self.what, What::StepRenamed { .. } | What::ValueRenamed { is_param: false, .. })
     }
 }
 

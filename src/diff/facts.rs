@@ -3,6 +3,7 @@
 
 use crate::flow::template::Template;
 use crate::flow::wire::{Action, Number};
+use crate::syntax::duration;
 
 use super::change::{Setting, Slot, What};
 use super::model::Item;
@@ -72,20 +73,6 @@ fn digits(min: Option<u64>, max: Option<u64>) -> Option<String> {
             let end = |end: Option<u64>| end.map_or(String::new(), |end| end.to_string());
             Some(format!("{}..{}", end(min), end(max)))
         }
-    }
-}
-
-/// As in a script, in the largest unit that needs no fraction.
-pub(super) fn duration(ms: u64) -> String {
-    let units = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000)];
-    let whole = units.iter().find(|(_, length)| ms >= *length && ms.is_multiple_of(*length));
-    match whole {
-        Some((unit, length)) => format!("{}{unit}", ms / length),
-        None if ms > 1000 => {
-            let rest = format!("{:03}", ms % 1000);
-            format!("{}.{}s", ms / 1000, rest.trim_end_matches('0'))
-        }
-        None => format!("{ms}ms"),
     }
 }
 

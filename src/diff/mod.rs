@@ -30,6 +30,7 @@ use std::collections::{HashMap, HashSet};
 use crate::flow::Flow;
 use crate::flow::template::Template;
 use crate::syntax::ast::{Setting as Written, Validity};
+use crate::syntax::duration;
 
 pub use change::{
     Affects, Change, Input, Part, Place, Reaction, Rounds, Said, Setting, Slot, Then, Trigger, What,
@@ -89,7 +90,7 @@ fn validity(flow: &Flow<'_>) -> Option<String> {
         Written::Default(_) | Written::DefaultOn(_) | Written::Param(_) | Written::Broken => None,
     })?;
     Some(match written {
-        Validity::For(length) => format!("for {}", facts::duration(length.ms)),
+        Validity::For(length) => format!("for {}", duration(length.ms)),
         Validity::Until(time) => {
             let moment = time.parse::<jiff::Timestamp>().map(|moment| moment.to_string());
             format!("until {}", moment.unwrap_or_else(|_| time.node.to_owned()))

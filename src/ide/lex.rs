@@ -70,20 +70,10 @@ impl Token {
 
     /// What stands between the quotes of a text; all of any other token.
     pub(super) fn inner(&self) -> Range<u32> {
-        let (opens, closes) = match self.kind {
-            TokenKind::Text { opens, closes } => (opens, closes),
-            TokenKind::Word
-            | TokenKind::Dial
-            | TokenKind::Arrow
-            | TokenKind::Range
-            | TokenKind::Open
-            | TokenKind::Close
-            | TokenKind::Semicolon
-            | TokenKind::Comma
-            | TokenKind::Colon
-            | TokenKind::Equals
-            | TokenKind::Comment
-            | TokenKind::Other => (0, 0),
+        let (opens, closes) = if let TokenKind::Text { opens, closes } = self.kind {
+            (opens, closes)
+        } else {
+            (0, 0)
         };
         self.start + opens..self.end.saturating_sub(closes)
     }
@@ -95,24 +85,11 @@ impl Token {
 
     /// A place between the quotes of a text, or behind the `#` of a comment.
     pub(super) fn encloses(&self, offset: u32) -> bool {
-        match self.kind {
-            TokenKind::Text { .. } => {
-                let inner = self.inner();
-                inner.start <= offset && offset <= inner.end
-            }
-            TokenKind::Comment => self.start < offset && offset <= self.end,
-            TokenKind::Word
-            | TokenKind::Dial
-            | TokenKind::Arrow
-            | TokenKind::Range
-            | TokenKind::Open
-            | TokenKind::Close
-            | TokenKind::Semicolon
-            | TokenKind::Comma
-            | TokenKind::Colon
-            | TokenKind::Equals
-            | TokenKind::Other => false,
-        }
+        let inner = self.inner();
+        let is_text = matches!(self.kind, TokenKind::Text { .. });
+        let is_comment = self.kind == TokenKind::Comment;
+        is_text && inner.start <= offset && offset <= inner.end
+            || is_comment && self.start < offset && offset <= self.end
     }
 }
 

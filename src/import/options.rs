@@ -2,11 +2,11 @@
 //! a script. Out: the options of each as they are written, and the `default` lines that make the
 //! script shorter and mean the same.
 
-use super::words;
 use crate::flow::template::Template;
 use crate::flow::value;
 use crate::flow::wire::{Action, Number};
 use crate::syntax::ast::Kind;
+use crate::syntax::duration;
 
 /// The options that a `default` line takes, in the order in which they are written: those on one
 /// line together.
@@ -112,8 +112,8 @@ pub(super) fn asked(action: &Action<Template>) -> Vec<Written> {
     let Action::SayAndCapture(ask) = action else { return Vec::new() };
     let hash = |on: bool| if on { "on" } else { "off" }.to_owned();
     vec![
-        ("timeout", ask.digit_timeout.map(words::duration)),
-        ("overall", ask.overall_timeout.map(words::duration)),
+        ("timeout", ask.digit_timeout.map(duration)),
+        ("overall", ask.overall_timeout.map(duration)),
         ("tries", ask.no_of_tries.map(|tries| tries.to_string())),
         ("hash", ask.complete_on_hash.map(hash)),
     ]

@@ -78,42 +78,9 @@ fn read(text: &str, look: impl FnOnce(&Parsed<'_>) -> bool) -> bool {
     parsed.findings.is_empty() && parsed.script.declarations.is_empty() && look(&parsed)
 }
 
-/// A time as it is best read: `5s`, `1.5s`, `300ms`.
-pub(super) fn duration(ms: u64) -> String {
-    const UNITS: [(u64, &str); 3] = [(3_600_000, "h"), (60_000, "m"), (1_000, "s")];
-    let unit = UNITS.into_iter().find(|(length, _)| ms >= *length && ms.is_multiple_of(*length));
-    match unit {
-        Some((length, unit)) => format!("{}{unit}", ms / length),
-        None if ms > 1_000 && ms < 60_000 && ms.is_multiple_of(100) => {
-            format!("{}.{}s", ms / 1_000, ms % 1_000 / 100)
-        }
-        None => format!("{ms}ms"),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::milliseconds;
-
-    #[test]
-    fn durations_mean_what_they_were() {
-        for (ms, written) in [
-            (0, "0ms"),
-            (1, "1ms"),
-            (300, "300ms"),
-            (5000, "5s"),
-            (1500, "1.5s"),
-            (1550, "1550ms"),
-            (90_000, "90s"),
-            (120_000, "2m"),
-            (3_600_000, "1h"),
-            (u64::MAX, "18446744073709551615ms"),
-        ] {
-            assert_eq!(duration(ms), written);
-            assert_eq!(milliseconds(written), Some(ms));
-        }
-    }
 
     #[test]
     fn voices_are_words() {

@@ -19,7 +19,7 @@ use std::collections::HashSet;
 
 use crate::finding::Finding;
 pub use again::Earlier;
-pub use build::{is_name, milliseconds};
+pub use build::{duration, is_name, milliseconds};
 pub use parse::{MAX_DEPTH, parse, parse_again};
 
 /// What reading a script gave.

@@ -99,3 +99,14 @@ fn pictures_are_ascii_where_the_locale_is() {
     let cli = cli().file("a.ivr", BAD).env("LC_ALL", "C");
     assert!(cli.run(["check"]).ends(1).stderr.is_ascii());
 }
+
+/// A help never tells to write what stands there, nor names a thing twice.
+#[test]
+fn helps_say_a_thing_once() {
+    let script = "call +6590000000 from +6588000000\n\
+        say \"Press 7.\" repeat 2 voice en-GB-Emma\ncapture 1 tries 2\n\
+        on 3 { hangup }\non 3 { hangup }\non else { hangup }\n";
+    let run = cli().file("a.ivr", script).run(["check", "--error-format", "plain"]).ends(1);
+    run.says("help: delete `repeat 2`: `tries 2` does it\n")
+        .says("or name a key that has one: `3`\n");
+}

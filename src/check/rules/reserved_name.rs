@@ -5,28 +5,11 @@ use crate::finding::Finding;
 use crate::flow::BUILT_IN;
 use crate::rule::Rule;
 use crate::syntax::ast::Name;
-
-/// Words of later versions.
-const RESERVED: [&str; 11] = [
-    "back",
-    "calling",
-    "during",
-    "hours",
-    "in",
-    "include",
-    "language",
-    "let",
-    "lookup",
-    "optout",
-    "unanswered",
-];
-
-/// Names of blocks that are no steps, and a statement that would be taken for a step.
-const NO_STEPS: [&str; 3] = ["entry", "default", "hangup"];
+use crate::syntax::words::{NOT_STEPS, RESERVED};
 
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
     for (step, _) in cx.steps() {
-        if NO_STEPS.contains(&step.name.node) {
+        if NOT_STEPS.contains(&step.name.node) {
             findings.push(refused(step.name, "a step", "the word has a meaning of its own"));
         } else {
             check_name(step.name, "a step", findings);

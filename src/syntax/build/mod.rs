@@ -24,7 +24,7 @@ use crate::rule::Rule as Fault;
 use crate::source::Source;
 use crate::span::{Span, Spanned};
 
-pub use value::milliseconds;
+pub use value::{duration, milliseconds};
 
 /// How much there is so far.
 #[derive(Debug, Clone, Copy)]

@@ -318,6 +318,22 @@ pub(super) fn ends<'s>(pair: &Node<'s>) -> (Option<Number<'s>>, Option<Number<'s
     (low, high)
 }
 
+/// A time of so many milliseconds as a script has it: in the largest unit that is whole, `5s`; up to
+/// an hour in seconds with a fraction, `1.5s`; else in milliseconds.
+pub fn duration(ms: u64) -> String {
+    const UNITS: [(u64, &str); 4] =
+        [(86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1_000, "s")];
+    let unit = UNITS.into_iter().find(|(length, _)| ms >= *length && ms.is_multiple_of(*length));
+    match unit {
+        Some((length, unit)) => format!("{}{unit}", ms / length),
+        None if (1_000..3_600_000).contains(&ms) => {
+            let rest = format!("{:03}", ms % 1_000);
+            format!("{}.{}s", ms / 1_000, rest.trim_end_matches('0'))
+        }
+        None => format!("{ms}ms"),
+    }
+}
+
 /// A duration in milliseconds: a whole number, or a number and one unit.
 pub fn milliseconds(raw: &str) -> Option<u64> {
     let split = raw.find(|sign: char| !sign.is_ascii_digit() && sign != '.').unwrap_or(raw.len());
@@ -366,6 +382,28 @@ fn meant_duration(raw: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn durations_mean_what_they_were() {
+        for (ms, written) in [
+            (0, "0ms"),
+            (1, "1ms"),
+            (300, "300ms"),
+            (5000, "5s"),
+            (1500, "1.5s"),
+            (1550, "1.55s"),
+            (90_000, "90s"),
+            (120_000, "2m"),
+            (90_500, "90.5s"),
+            (3_600_000, "1h"),
+            (3_600_500, "3600500ms"),
+            (172_800_000, "2d"),
+            (u64::MAX, "18446744073709551615ms"),
+        ] {
+            assert_eq!(duration(ms), written);
+            assert_eq!(milliseconds(written), Some(ms));
+        }
+    }
 
     #[test]
     fn durations_are_milliseconds() {
