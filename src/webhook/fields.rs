@@ -4,19 +4,13 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::Malformed;
 
 /// The most bytes of a name that the provider gives: a session, a subaccount. Its own have 36.
 const LONGEST_NAME: usize = 256;
-
-/// The frame of an event: its `eventType`, and the fields of its `payload`.
-pub(super) struct Frame<'b> {
-    pub(super) kind: Option<Cow<'b, str>>,
-    pub(super) payload: Option<Fields<'b>>,
-}
 
 /// Lists the fields that are read, once: `Field` and the provider's name of it.
 macro_rules! fields {
@@ -42,6 +36,8 @@ macro_rules! fields {
 }
 
 fields! {
+    EventType = "eventType",
+    Payload = "payload",
     SessionId = "sessionId",
     SubAccountId = "subAccountId",
     CallStatus = "callStatus",
@@ -76,6 +72,15 @@ pub(super) struct Fields<'b>([Option<&'b RawValue>; FIELDS]);
 struct Name<'b>(#[serde(borrow)] Cow<'b, str>);
 
 impl<'b> Fields<'b> {
+    /// The object that a body is.
+    pub(super) fn read(body: &'b [u8]) -> Result<Self, Malformed> {
+        let whole = std::str::from_utf8(body).map_err(|_| Malformed::NotJson)?;
+        serde_json::from_str(whole).map_err(|_| match serde_json::from_str::<IgnoredAny>(whole) {
+            Ok(_) => Malformed::NoEvent,
+            Err(_) => Malformed::NotJson,
+        })
+    }
+
     fn raw(&self, field: Field) -> Option<&'b str> {
         self.0.get(field as usize).copied().flatten().map(RawValue::get)
     }
@@ -87,7 +92,14 @@ impl<'b> Fields<'b> {
 
     /// A text with at least one letter.
     pub(super) fn text(&self, field: Field) -> Option<Cow<'b, str>> {
-        text(self.raw(field)?)
+        let raw = self.raw(field)?;
+        let inside = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'))?;
+        let text = if inside.contains('\\') {
+            Cow::Owned(serde_json::from_str(raw).ok()?)
+        } else {
+            Cow::Borrowed(inside)
+        };
+        Some(text).filter(|text| !text.is_empty())
     }
 
     /// A name that the provider gave, of a length that it might have.
@@ -105,56 +117,6 @@ impl<'b> Fields<'b> {
         // Mostly there is a text, or nothing.
         self.raw(field).filter(|raw| raw.starts_with('{'))?;
         self.get(field)
-    }
-}
-
-impl<'b> Frame<'b> {
-    /// The frame that a body is.
-    pub(super) fn read(body: &'b [u8]) -> Result<Self, Malformed> {
-        let whole = std::str::from_utf8(body).map_err(|_| Malformed::NotJson)?;
-        serde_json::from_str(whole).map_err(|_| match serde_json::from_str::<IgnoredAny>(whole) {
-            Ok(_) => Malformed::NoEvent,
-            Err(_) => Malformed::NotJson,
-        })
-    }
-}
-
-/// A JSON string with at least one letter.
-fn text(raw: &str) -> Option<Cow<'_, str>> {
-    let inside = raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'))?;
-    let text = if inside.contains('\\') {
-        Cow::Owned(serde_json::from_str(raw).ok()?)
-    } else {
-        Cow::Borrowed(inside)
-    };
-    Some(text).filter(|text| !text.is_empty())
-}
-
-impl<'de> Deserialize<'de> for Frame<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(OfFrame)
-    }
-}
-
-struct OfFrame;
-
-impl<'de> Visitor<'de> for OfFrame {
-    type Value = Frame<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Frame<'de>, A::Error> {
-        let mut frame = Frame { kind: None, payload: None };
-        while let Some(Name(name)) = map.next_key()? {
-            match &*name {
-                "eventType" => frame.kind = text(map.next_value::<&RawValue>()?.get()),
-                "payload" => frame.payload = map.next_value::<Perhaps<'_>>()?.0,
-                _ => drop(map.next_value::<IgnoredAny>()?),
-            }
-        }
-        Ok(frame)
     }
 }
 
@@ -182,57 +144,5 @@ impl<'de> Visitor<'de> for OfFields {
             }
         }
         Ok(fields)
-    }
-}
-
-/// The fields of an object; of anything else, nothing.
-struct Perhaps<'b>(Option<Fields<'b>>);
-
-impl<'de> Deserialize<'de> for Perhaps<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(OfPerhaps)
-    }
-}
-
-struct OfPerhaps;
-
-impl<'de> Visitor<'de> for OfPerhaps {
-    type Value = Perhaps<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("anything")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Perhaps<'de>, A::Error> {
-        OfFields.visit_map(map).map(|fields| Perhaps(Some(fields)))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Perhaps<'de>, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(Perhaps(None))
-    }
-
-    fn visit_unit<E>(self) -> Result<Perhaps<'de>, E> {
-        Ok(Perhaps(None))
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Perhaps<'de>, E> {
-        Ok(Perhaps(None))
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Perhaps<'de>, E> {
-        Ok(Perhaps(None))
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Perhaps<'de>, E> {
-        Ok(Perhaps(None))
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Perhaps<'de>, E> {
-        Ok(Perhaps(None))
-    }
-
-    fn visit_str<E>(self, _: &str) -> Result<Perhaps<'de>, E> {
-        Ok(Perhaps(None))
     }
 }

@@ -13,7 +13,7 @@ pub use action::CallAction;
 pub use status::CallStatus;
 pub use summary::{Leg, Summary, disposition};
 
-use fields::Frame;
+use fields::{Field, Fields};
 
 /// A request of the provider, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,15 +69,15 @@ pub enum Malformed {
 /// # Errors
 /// It cannot be understood at all.
 pub fn read(body: &[u8], expected: Option<Kind>) -> Result<Posted, Malformed> {
-    let frame = Frame::read(body)?;
-    let kind = match frame.kind {
+    let frame = Fields::read(body)?;
+    let kind = match frame.text(Field::EventType) {
         None => expected.ok_or(Malformed::NoEvent)?,
         Some(name) => match Kind::ALL.into_iter().find(|kind| kind.name() == name) {
             Some(kind) => kind,
             None => return Ok(Posted::Other(name.into_owned())),
         },
     };
-    let payload = frame.payload.ok_or(Malformed::NoEvent)?;
+    let payload = frame.inner(Field::Payload).ok_or(Malformed::NoEvent)?;
     Ok(match kind {
         Kind::CallAction => Posted::CallAction(Box::new(CallAction::of(&payload))),
         Kind::Summary => Posted::Summary(Box::new(Summary::of(&payload))),

@@ -149,6 +149,11 @@ fn other_events_and_what_is_none() {
     );
     let other = read(br#"{"eventType":"SMS"}"#, Some(Kind::Summary));
     assert_eq!(other, Ok(Posted::Other("SMS".to_owned())));
+    // Of an event that is not understood, nothing else is looked at.
+    for payload in ["1e999", "[[]]", "\"x\"", "null", "{\"a\":-1e999}"] {
+        let body = format!(r#"{{"payload":{payload},"eventType":"SMS"}}"#);
+        assert_eq!(read(body.as_bytes(), None), Ok(Posted::Other("SMS".to_owned())), "{body}");
+    }
     for body in ["", "{", "{\"eventType\":", "{} {}", "\u{1}"] {
         assert_eq!(
             read(body.as_bytes(), Some(Kind::CallAction)),
@@ -164,6 +169,7 @@ fn other_events_and_what_is_none() {
         "null",
         r#"{"eventType":1}"#,
         r#"{"eventType":"CALL_ACTION","payload":[]}"#,
+        r#"{"eventType":"CALL_ACTION","payload":1e999}"#,
     ] {
         assert_eq!(read(body.as_bytes(), None), Err(Malformed::NoEvent), "{body}");
     }
