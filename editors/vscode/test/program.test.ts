@@ -14,7 +14,7 @@ function machine(programs: string[], more: Partial<Machine> = {}): Machine {
 }
 
 function find(setting: string, on: Machine, more: Partial<Wanted> = {}): Found {
-  return findProgram({ setting, folders: ["/work/calls"], isTrusted: true, ...more }, on);
+  return findProgram({ setting, folders: ["/srv/calls"], isTrusted: true, ...more }, on);
 }
 
 describe("a name", () => {
@@ -32,7 +32,7 @@ describe("a name", () => {
     assert.deepEqual(find("ivrc", elsewhere), { program: "/cargo/bin/ivrc" });
   });
   it("is never looked for in the current folder", () => {
-    const on = machine(["ivrc", "./ivrc", "bin/ivrc", "/work/calls/ivrc"], {
+    const on = machine(["ivrc", "./ivrc", "bin/ivrc", "/srv/calls/ivrc"], {
       env: { PATH: ":.:bin:/usr/bin" },
     });
     assert.deepEqual(find("ivrc", on), { missing: "`ivrc` was not found in PATH" });
@@ -52,9 +52,9 @@ describe("a path", () => {
     assert.deepEqual(find("/a/b/ivrc", machine(["/a/b/ivrc"])), { program: "/a/b/ivrc" });
   });
   it("may begin at home, or in the open folder", () => {
-    const on = machine(["/home/ann/bin/ivrc", "/work/calls/bin/ivrc"]);
+    const on = machine(["/home/ann/bin/ivrc", "/srv/calls/bin/ivrc"]);
     assert.deepEqual(find("~/bin/ivrc", on), { program: "/home/ann/bin/ivrc" });
-    const inFolder = { program: "/work/calls/bin/ivrc" };
+    const inFolder = { program: "/srv/calls/bin/ivrc" };
     assert.deepEqual(find("bin/ivrc", on), inFolder);
     assert.deepEqual(find("./bin/ivrc", on), inFolder);
     assert.deepEqual(find("${workspaceFolder}/bin/ivrc", on), inFolder);
@@ -70,7 +70,7 @@ describe("a path", () => {
 });
 
 describe("a folder that is not trusted", () => {
-  const inside = "/work/calls/bin/ivrc";
+  const inside = "/srv/calls/bin/ivrc";
   const missing = `\`${inside}\` lies in a folder that is not trusted, and is not started`;
   const isTrusted = false;
   it("names no program by a path", () => {
@@ -79,19 +79,19 @@ describe("a folder that is not trusted", () => {
       "bin/ivrc",
       "${workspaceFolder}/bin/ivrc",
       inside,
-      "/work/x/../calls/bin/ivrc",
+      "/srv/x/../calls/bin/ivrc",
     ]) {
       assert.deepEqual(find(setting, on, { isTrusted }), { missing }, setting);
     }
   });
   it("names no program by PATH", () => {
-    const env = { PATH: "/work/calls/bin:/usr/bin" };
+    const env = { PATH: "/srv/calls/bin:/usr/bin" };
     assert.deepEqual(find("ivrc", machine([inside], { env }), { isTrusted }), { missing });
     const both = machine([inside, "/usr/bin/ivrc"], { env });
     assert.deepEqual(find("ivrc", both, { isTrusted }), { program: "/usr/bin/ivrc" });
   });
   it("leaves what the user has installed elsewhere", () => {
-    const beside = "/work/calls-2/ivrc";
+    const beside = "/srv/calls-2/ivrc";
     assert.deepEqual(find(beside, machine([beside]), { isTrusted }), { program: beside });
   });
 });
