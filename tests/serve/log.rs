@@ -14,9 +14,10 @@ fn ask(program: &Program) {
     program.get("/vca");
 }
 
-/// The notes up to the refusal, without what differs from run to run.
+/// The notes up to the refusal, without what differs from run to run. Its number alone would not
+/// do: an event may take 405 microseconds.
 fn notes(program: &Program) -> String {
-    let lines = program.notes_to("405");
+    let lines = program.notes_to("refused");
     let clean = |line: &String| match serde_json::from_str::<Value>(line) {
         Ok(mut object) => {
             object["time"] = "TIME".into();
