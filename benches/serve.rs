@@ -1,7 +1,7 @@
 //! How fast events are answered over HTTP, beside a bare hyper server that reads the same requests
 //! and answers a constant body of the same size. Both answer on all cores, as the command does; the
 //! log is taken, to nowhere. They are asked in turns over connections that are kept open.
-//! `cargo bench --bench serve` prints how many events a second the engine alone answers on one core;
+//! `cargo bench --bench serve` prints how many events a second the engine alone answers on one core, and with its desk;
 //! and of each server events a second, how long the middle one and the slowest of a hundred waited,
 //! and what an event took of the processors.
 #![allow(
@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::{Request, Response};
-use ivrc::desk::{Desk, Script};
+use ivrc::desk::{Desk, Endpoint, Patience, Script};
 use ivrc::engine::{Engine, Event, EventKind};
 use ivrc::flow::machine::Machine;
 use ivrc::flow::value::Values;
@@ -48,6 +48,7 @@ fn main() {
     let id = format!("menu50~1.7~{}", engine.machine().hash);
     println!("the engine alone: {:.0} events/s", alone(&engine, &id));
     let event = event(&id);
+    println!("with reading what was posted: {:.0} events/s", read(&engine, &event));
     let ours = Server::start(|listener| serve(listener, Arc::clone(&engine)));
     let size = ours.reply(&event).len();
     let bare = Server::start(|listener| bare(listener, size));
@@ -99,6 +100,26 @@ fn alone(engine: &Engine, id: &str) -> f64 {
     f64::from(EVENTS) / began.elapsed().as_secs_f64()
 }
 
+/// How many of them, if each is read from JSON.
+fn read(engine: &Arc<Engine>, request: &str) -> f64 {
+    const EVENTS: u32 = 300_000;
+    let (_, body) = request.split_once("\r\n\r\n").unwrap();
+    let (desk, now) = (desk(engine), jiff::Timestamp::now());
+    let began = Instant::now();
+    for _ in 0..EVENTS {
+        let served = desk.reply(Endpoint::Vca, body.as_bytes(), now, Patience::None);
+        std::hint::black_box(served.unwrap().body);
+    }
+    f64::from(EVENTS) / began.elapsed().as_secs_f64()
+}
+
+fn desk(engine: &Arc<Engine>) -> Desk {
+    let mut desk = Desk::new(None, None);
+    let engine = Arc::clone(engine);
+    desk.load(Script { path: "bench.ivr".into(), engine, values: Values::default() }).unwrap();
+    desk
+}
+
 /// Menus, each with six ways on.
 fn engine() -> Arc<Engine> {
     let mut text = String::from(
@@ -146,9 +167,7 @@ fn event(id: &str) -> String {
 
 /// Serves as the command does; its log is written, to nowhere.
 async fn serve(listener: TcpListener, engine: Arc<Engine>) {
-    let mut desk = Desk::new(None, None);
-    let script = Script { path: "bench.ivr".into(), engine, values: Values::default() };
-    desk.load(script).unwrap();
+    let desk = desk(&engine);
     let (log, pages) = Journal::new(Format::default());
     let setup = Setup { access: Access::default(), limits: LIMITS, log };
     let _server = start(listener, Box::new(desk), setup).unwrap();

@@ -45,7 +45,9 @@ pub fn masked_number(number: &str) -> String {
     let length = number.chars().count();
     let shown = |at: usize| length >= HEAD + HIDDEN + TAIL && (at < HEAD || at >= length - TAIL);
     let mask = |(at, letter)| if shown(at) { letter } else { '•' };
-    number.chars().enumerate().map(mask).collect()
+    let mut masked = String::with_capacity(length * '•'.len_utf8());
+    masked.extend(number.chars().enumerate().map(mask));
+    masked
 }
 
 /// The most keys of a capture that names no limit.

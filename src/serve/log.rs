@@ -3,10 +3,9 @@
 //! by a terminal.
 
 use std::borrow::Cow;
-use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::net::IpAddr;
-use std::path::Path;
+use std::path::is_separator;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -152,8 +151,7 @@ impl Event<'_> {
 
     /// The file of the script, without its folder.
     fn script(&self) -> Option<&str> {
-        let path = self.entry.script.as_deref()?;
-        Path::new(path).file_name().and_then(OsStr::to_str).or(Some(path))
+        self.entry.script.as_deref()?.rsplit(is_separator).next()
     }
 
     fn micros(&self) -> u64 {

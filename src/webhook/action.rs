@@ -1,8 +1,6 @@
 //! `CALL_ACTION`: a call needs its next callflow. In: the payload. Out: the event in the engine's
 //! words, and whose it is.
 
-use std::borrow::Cow;
-
 use super::fields::{Field, Fields};
 use crate::engine::{Event, EventKind};
 
@@ -25,10 +23,10 @@ pub struct CallAction {
 
 impl CallAction {
     pub(super) fn of(payload: &Fields<'_>) -> Self {
-        let client_action_id = payload.text(Field::ClientActionId).map(Cow::into_owned);
+        let client_action_id = payload.text(Field::ClientActionId).map(str::to_owned);
         let completed = || EventKind::Completed { digits: digits(payload) };
-        let comes_in = payload.text(Field::CallDirection).as_deref() == Some("INBOUND");
-        let (kind, is_known) = match payload.text(Field::CallStatus).as_deref() {
+        let comes_in = payload.text(Field::CallDirection) == Some("INBOUND");
+        let (kind, is_known) = match payload.text(Field::CallStatus) {
             Some("CALL_RECEIVED") => (EventKind::Received, true),
             Some("ACTION_COMPLETED") => (completed(), true),
             Some(_) => (completed(), false),
@@ -37,16 +35,16 @@ impl CallAction {
             None => (completed(), true),
         };
         Self {
-            session: payload.name(Field::SessionId),
-            subaccount: payload.name(Field::SubAccountId),
+            session: payload.name(Field::SessionId).map(str::to_owned),
+            subaccount: payload.name(Field::SubAccountId).map(str::to_owned),
             client_action_id,
             is_inbound: comes_in || kind == EventKind::Received,
             is_known,
             event: Event {
                 kind,
-                caller: payload.number(Field::Source),
-                called: payload.number(Field::Destination),
-                call_duration: payload.get(Field::CallDuration),
+                caller: payload.number(Field::Source).map(str::to_owned),
+                called: payload.number(Field::Destination).map(str::to_owned),
+                call_duration: payload.whole(Field::CallDuration),
                 started: None,
             },
         }
@@ -59,5 +57,5 @@ fn digits(payload: &Fields<'_>) -> Option<String> {
     let inner = payload.inner(Field::EventData).and_then(|data| data.text(Field::Dtmf));
     let digits =
         inner.or_else(|| payload.text(Field::EventData)).or_else(|| payload.text(Field::Dtmf));
-    digits.map(Cow::into_owned)
+    digits.map(str::to_owned)
 }

@@ -74,13 +74,13 @@ pub fn read(body: &[u8], expected: Option<Kind>) -> Result<Posted, Malformed> {
         None => expected.ok_or(Malformed::NoEvent)?,
         Some(name) => match Kind::ALL.into_iter().find(|kind| kind.name() == name) {
             Some(kind) => kind,
-            None => return Ok(Posted::Other(name.into_owned())),
+            None => return Ok(Posted::Other(name.to_owned())),
         },
     };
     let payload = frame.inner(Field::Payload).ok_or(Malformed::NoEvent)?;
     Ok(match kind {
-        Kind::CallAction => Posted::CallAction(Box::new(CallAction::of(&payload))),
-        Kind::Summary => Posted::Summary(Box::new(Summary::of(&payload))),
-        Kind::Status => Posted::Status(CallStatus::of(&payload)),
+        Kind::CallAction => Posted::CallAction(Box::new(CallAction::of(payload))),
+        Kind::Summary => Posted::Summary(Box::new(Summary::of(payload))),
+        Kind::Status => Posted::Status(CallStatus::of(payload)),
     })
 }

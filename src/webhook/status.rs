@@ -14,6 +14,7 @@ pub struct CallStatus {
 
 impl CallStatus {
     pub(super) fn of(payload: &Fields<'_>) -> Self {
-        Self { session: payload.name(Field::SessionId), status: payload.name(Field::CallStatus) }
+        let own = |field| payload.name(field).map(str::to_owned);
+        Self { session: own(Field::SessionId), status: own(Field::CallStatus) }
     }
 }

@@ -1,7 +1,5 @@
 //! `SESSION_SUMMARY`: how a call ended. In: the payload. Out: its disposition, times and error.
 
-use std::borrow::Cow;
-
 use jiff::Timestamp;
 
 use super::fields::{Field, Fields};
@@ -52,22 +50,19 @@ impl Summary {
         let time = |name| payload.text(name).and_then(|written| written.parse().ok());
         let details = payload.inner(Field::Details);
         let leg = |names: [Field; 2]| {
-            let details = details.as_ref()?;
-            names.into_iter().find_map(|name| details.inner(name)).map(|leg| Leg::of(&leg))
+            let details = details?;
+            names.into_iter().find_map(|name| details.inner(name)).map(Leg::of)
         };
         let error = payload.inner(Field::ErrorDetails);
         Self {
-            session: payload.name(Field::SessionId),
-            subaccount: payload.name(Field::SubAccountId),
-            status: payload.text(Field::SessionStatus).map(Cow::into_owned),
+            session: payload.name(Field::SessionId).map(str::to_owned),
+            subaccount: payload.name(Field::SubAccountId).map(str::to_owned),
+            status: payload.text(Field::SessionStatus).map(str::to_owned),
             started: time(Field::StartTime),
             ended: time(Field::EndTime),
-            error_code: error.as_ref().and_then(|error| error.get(Field::ErrorCode)),
-            error_message: error
-                .as_ref()
-                .and_then(|error| error.text(Field::ErrorMsg))
-                .map(Cow::into_owned),
-            client_request_id: payload.name(Field::ClientRequestId),
+            error_code: error.and_then(|error| error.whole(Field::ErrorCode)),
+            error_message: error.and_then(|error| error.text(Field::ErrorMsg)).map(str::to_owned),
+            client_request_id: payload.name(Field::ClientRequestId).map(str::to_owned),
             first: leg([Field::CallA, Field::CallACapital]).unwrap_or_default(),
             second: leg([Field::CallB, Field::CallBCapital]),
         }
@@ -92,10 +87,10 @@ impl Summary {
 impl Leg {
     fn of(leg: &Fields<'_>) -> Self {
         Self {
-            source: leg.number(Field::Source),
-            destination: leg.number(Field::Destination),
-            is_inbound: leg.text(Field::CallDirection).as_deref() == Some("INBOUND"),
-            seconds: leg.get(Field::CallDuration),
+            source: leg.number(Field::Source).map(str::to_owned),
+            destination: leg.number(Field::Destination).map(str::to_owned),
+            is_inbound: leg.text(Field::CallDirection) == Some("INBOUND"),
+            seconds: leg.whole(Field::CallDuration),
         }
     }
 }
