@@ -8,6 +8,8 @@
     reason = "a bench may stop where it stands"
 )]
 
+mod common;
+
 use std::fmt::Write as _;
 use std::hint::black_box;
 
@@ -16,150 +18,17 @@ use ivrc::check::{Given, Purpose, Subject, check};
 use ivrc::engine::Engine;
 use ivrc::flow::machine::Machine;
 use ivrc::flow::value::Values;
-use ivrc::flow::{Overrides, emit, lower};
+use ivrc::flow::{Overrides, lower};
 use ivrc::format::format;
 use ivrc::graph::{Graph, mermaid, svg};
 use ivrc::paths::{MOST_PATHS, walk};
-use ivrc::rule::Severity;
 use ivrc::source::Source;
 use ivrc::span::FileId;
 use ivrc::syntax::parse;
-use serde::Deserialize;
 
-/// One call that says very much.
-fn flat(bytes: usize) -> String {
-    let mut text = String::from("default voice en-GB-Emma\ncall +6590000000 from +6588000000\n");
-    let mut count = 0;
-    while text.len() < bytes {
-        count += 1;
-        writeln!(text, "say \"This is reminder {count} about your appointment tomorrow at 2 PM.\" speed 1.5 repeat 2").unwrap();
-    }
-    text + "hangup\n"
-}
-
-/// Menus, each with six ways on.
-fn menus(bytes: usize) -> String {
-    let mut text = String::from(
-        "default voice en-GB-Emma\ndefault timeout 5s overall 10s tries 1\n\
-         default on error { say \"Sorry, something went wrong.\"; hangup }\n\
-         call +6590000000 from +6588000000\n-> menu1\n",
-    );
-    let mut count = 0;
-    while text.len() < bytes {
-        count += 1;
-        write!(
-            text,
-            "step menu{count} {{\n  say \"This is menu {count}. To go on, press 1. To hear it again, press 2. To end, press 0.\"\n  \
-             capture 1\n  on 1 -> menu{}\n  on 2 as again reprompt \"To go on, press 1. To end, press 0.\"\n  \
-             on 0 {{ say \"Thank you for calling number {count}, goodbye.\"; hangup }}\n  \
-             on nomatch, noinput reprompt \"To go on, press 1. To hear it again, press 2. To end, press 0.\"\n  \
-             on 2nd else -> last\n}}\n",
-            count + 1
-        )
-        .unwrap();
-    }
-    writeln!(text, "step menu{} {{ say \"That was all.\"; hangup }}", count + 1).unwrap();
-    text + "step last { say \"Goodbye.\"; hangup }\n"
-}
-
-/// Reads, checks and writes; the length of what was written.
-fn compile(source: &Source, whole: bool) -> String {
-    let parsed = parse(source);
-    let overrides = Overrides::default();
-    let flow = lower(&parsed.script, &overrides);
-    let values = Values::default();
-    let now = "2026-11-23T00:00:00Z".parse().unwrap();
-    let given =
-        Given { now, values: &values, purpose: Purpose::Request, voices: None, pedantic: false };
-    let findings = check(Subject { source, parsed: &parsed, flow: &flow }, &given);
-    assert!(
-        findings.iter().all(|finding| finding.severity != Severity::Error),
-        "{:?}",
-        findings.first()
-    );
-    if whole {
-        return serde_json::to_string(&Machine::build(&flow)).unwrap();
-    }
-    serde_json::to_string(&emit::request(&flow, &values, now).unwrap()).unwrap()
-}
-
-/// What a careful reader of the emitted JSON would read it into.
-mod typed {
-    use std::collections::HashMap;
-
-    use serde::Deserialize;
-
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    pub(crate) struct Request {
-        #[serde(rename = "validUntil")]
-        pub(crate) _valid_until: Option<String>,
-        #[serde(rename = "callflow")]
-        pub(crate) _callflow: Vec<Action>,
-    }
-
-    #[derive(Deserialize)]
-    pub(crate) struct Machine {
-        #[serde(rename = "entry")]
-        pub(crate) _entry: Callflow,
-        #[serde(rename = "steps")]
-        pub(crate) _steps: HashMap<String, Step>,
-    }
-
-    #[derive(Deserialize)]
-    pub(crate) struct Step {
-        #[serde(rename = "ask")]
-        pub(crate) _ask: Vec<Action>,
-        #[serde(rename = "on")]
-        pub(crate) _on: Vec<Callflow>,
-    }
-
-    #[derive(Deserialize)]
-    pub(crate) struct Callflow {
-        #[serde(rename = "events")]
-        pub(crate) _events: Option<Vec<String>>,
-        #[serde(rename = "callflow")]
-        pub(crate) _callflow: Vec<Action>,
-        #[serde(rename = "waits")]
-        pub(crate) _waits: Option<String>,
-    }
-
-    #[derive(Deserialize)]
-    pub(crate) struct Action {
-        #[serde(rename = "action")]
-        pub(crate) _action: String,
-        #[serde(rename = "params")]
-        pub(crate) _params: Option<Params>,
-    }
-
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    #[expect(dead_code, reason = "read, not used")]
-    pub(crate) struct Params {
-        source: Option<String>,
-        destination: Option<String>,
-        text: Option<String>,
-        prompt_message: Option<String>,
-        voice_profile: Option<String>,
-        file_url: Option<String>,
-        repetition: Option<u8>,
-        speed: Option<f64>,
-        min_digits: Option<u8>,
-        max_digits: Option<u8>,
-        digit_timeout: Option<u64>,
-        overall_timeout: Option<u64>,
-        complete_on_hash: Option<bool>,
-        no_of_tries: Option<u8>,
-        success_message: Option<String>,
-        failure_message: Option<String>,
-    }
-}
-
-fn read<T: for<'de> Deserialize<'de>>(json: &str) -> T {
-    serde_json::from_str(json).unwrap()
-}
-
-const MB: usize = 1_000_000;
+use common::compiling::{compile, read};
+use common::scripts::{MB, flat, menus};
+use common::typed;
 
 fn ten_megabytes(criterion: &mut Criterion) {
     for (shape, generate, whole) in [

@@ -4,9 +4,12 @@
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
+    clippy::print_stdout,
     missing_docs,
     reason = "a bench may stop where it stands"
 )]
+
+mod common;
 
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -16,13 +19,18 @@ use std::io::{
 use std::path::Path;
 use std::time::Instant;
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::Criterion;
 use ivrc::finding::Finding;
 use ivrc::ide::{Analysis, Known, complete, hover};
 use ivrc::lsp::{Settings, serve};
 use ivrc::source::Source;
 use ivrc::span::FileId;
 use serde_json::{Value, json};
+
+use common::scripts::ring;
+
+/// How many letters are typed.
+const LETTERS: usize = 1000;
 
 /// Menus, each with a captured name of its own.
 fn menus() -> String {
@@ -134,31 +142,10 @@ impl Server {
     }
 }
 
-/// Menus, each with six ways on, as `serve` answers for them.
-fn conversation() -> String {
-    let mut text = String::from(
-        "default voice en-GB-Emma\ndefault timeout 5s overall 10s tries 1\n\
-         default on error { say \"Sorry, something went wrong.\"; hangup }\n\
-         call +6590000000 from +6588000000\n-> menu1\n",
-    );
-    for number in 1..=1000 {
-        let next = number % 1000 + 1;
-        write!(
-            text,
-            "step menu{number} {{\n  say \"This is menu {number}. To go on, press 1. To end, press 0.\"\n  \
-             capture 1\n  on 1 -> menu{next}\n  on 0 {{ say \"Goodbye.\"; hangup }}\n  \
-             on nomatch, noinput reprompt \"To go on, press 1. To end, press 0.\"\n  \
-             on 3rd else {{ say \"Goodbye.\"; hangup }}\n}}\n"
-        )
-        .unwrap();
-    }
-    text
-}
-
 /// A letter is typed into a text of the middle step, and taken out again.
-fn typing(criterion: &mut Criterion) {
+fn typing() {
     let uri = "file:///bench.ivr";
-    let text = conversation();
+    let text = ring(1000);
     let before = text.split("This is menu 500").next().unwrap();
     let (line, character) = (before.lines().count() - 1, before.lines().last().unwrap().len());
     let range = |length: usize| {
@@ -188,10 +175,15 @@ fn typing(criterion: &mut Criterion) {
         server.receive();
         took
     };
-    criterion.bench_function("from a letter to the findings", |bench| {
-        bench.iter_custom(|count| (0..count).map(|_| typed()).sum());
-    });
+    let mut took: Vec<_> = (0..LETTERS).map(|_| typed()).collect();
+    took.sort_unstable();
+    let at = |part: usize| *took.get(took.len() * part / 100).unwrap();
+    println!("from a letter to the findings: p50 {:.2?}, p99 {:.2?}", at(50), at(99));
 }
 
-criterion_group!(benches, typing, editor);
-criterion_main!(benches);
+fn main() {
+    typing();
+    let mut criterion = Criterion::default().configure_from_args();
+    editor(&mut criterion);
+    criterion.final_summary();
+}

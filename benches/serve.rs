@@ -11,7 +11,8 @@
     reason = "a bench may stop where it stands"
 )]
 
-use std::fmt::Write as _;
+mod common;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -33,6 +34,8 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::watch;
+
+use common::scripts::ring;
 
 /// How many connections ask at once.
 const CONNECTIONS: usize = 32;
@@ -122,23 +125,7 @@ fn desk(engine: &Arc<Engine>) -> Desk {
 
 /// Menus, each with six ways on.
 fn engine() -> Arc<Engine> {
-    let mut text = String::from(
-        "default voice en-GB-Emma\ndefault timeout 5s overall 10s tries 1\n\
-         default on error { say \"Sorry, something went wrong.\"; hangup }\n\
-         call +6590000000 from +6588000000\n-> menu1\n",
-    );
-    for number in 1..=STEPS {
-        let next = number % STEPS + 1;
-        write!(
-            text,
-            "step menu{number} {{\n  say \"This is menu {number}. To go on, press 1. To end, press 0.\"\n  \
-             capture 1\n  on 1 -> menu{next}\n  on 0 {{ say \"Goodbye.\"; hangup }}\n  \
-             on nomatch, noinput reprompt \"To go on, press 1. To end, press 0.\"\n  \
-             on 3rd else {{ say \"Goodbye.\"; hangup }}\n}}\n"
-        )
-        .unwrap();
-    }
-    let source = Source::new(FileId(0), "bench.ivr", text);
+    let source = Source::new(FileId(0), "bench.ivr", ring(STEPS));
     let parsed = parse(&source);
     assert!(parsed.findings.is_empty(), "{:?}", parsed.findings.first());
     let overrides = Overrides::default();
