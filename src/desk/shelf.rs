@@ -127,7 +127,8 @@ impl Place {
     /// A number is written in the script, and each that is, is this one.
     fn is_for(&self, from: &str, to: &str) -> bool {
         let is = |written: &Option<String>, number: &str| {
-            written.as_ref().is_none_or(|written| *written == digits(number))
+            let digits = || number.bytes().filter(u8::is_ascii_digit);
+            written.as_ref().is_none_or(|written| digits().eq(written.bytes()))
         };
         match &self.line {
             Line::Calls { from: None, to: None } | Line::Answers(None) => false,
