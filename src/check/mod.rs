@@ -15,6 +15,7 @@ mod run;
 #[cfg(test)]
 mod sample;
 mod unset;
+mod voices;
 mod words;
 
 pub use allow::names as allowed_names;
@@ -23,6 +24,7 @@ pub use places::limits as key_limits;
 pub use rules::unknown_outcome::UNNAMED_OUTCOMES;
 pub use rules::voice_language::languages_of_text;
 pub use unset::lacking;
+pub use voices::{Voice, Voices};
 pub use words::language as language_of_voice;
 
 use crate::finding::Finding;
@@ -67,53 +69,6 @@ pub enum Purpose {
     Request,
     /// It is sent: besides, it must place a call, and its time must not be over.
     Send,
-}
-
-/// The voices of an account, as they were fetched.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Voices {
-    /// All of them, in the provider's order.
-    pub list: Vec<Voice>,
-    /// When they were fetched.
-    pub fetched: jiff::Timestamp,
-}
-
-/// A voice of an account.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Voice {
-    /// Its code, such as `en-GB-Emma`.
-    pub code: String,
-    /// Its locale, such as `en-GB`.
-    pub locale: Option<String>,
-    /// Its language in words.
-    pub language: Option<String>,
-    /// `F` or `M`, as the provider writes it.
-    pub gender: Option<String>,
-}
-
-impl Voices {
-    /// The voice of a code.
-    pub fn find(&self, code: &str) -> Option<&Voice> {
-        self.list.iter().find(|voice| voice.code == code)
-    }
-
-    /// Their codes.
-    pub fn codes(&self) -> impl Iterator<Item = &str> {
-        self.list.iter().map(|voice| voice.code.as_str())
-    }
-
-    /// How long ago they were fetched. A list from the future is as good as new: clocks are set.
-    pub fn age(&self, now: jiff::Timestamp) -> String {
-        let age = now.duration_since(self.fetched).max(jiff::SignedDuration::ZERO);
-        let (number, unit) = match (age.as_hours() / 24, age.as_hours(), age.as_mins()) {
-            (0, 0, 0) => return "just now".to_owned(),
-            (0, 0, minutes) => (minutes, "minute"),
-            (0, hours, _) => (hours, "hour"),
-            (days, ..) => (days, "day"),
-        };
-        let plural = if number == 1 { "" } else { "s" };
-        format!("{number} {unit}{plural} ago")
-    }
 }
 
 /// A rule's check: looks at the script and adds what it finds.

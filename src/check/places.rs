@@ -1,7 +1,7 @@
 //! Where things stand in the tree. In: a [`Cx`]. Out: what several rules look for: bodies,
 //! options, calls that bridge, statements behind an end. Nothing is judged here.
 
-use super::rules::bad_voice::is_voice;
+use super::voices::is_voice;
 use super::{Cx, Sited};
 use crate::flow::value::{MOST_KEYS, fits};
 use crate::flow::{ActionKind, BlockId, Flow};

@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
-use jiff::Timestamp;
-
 use super::Globals;
+use super::examine::examined;
 use super::exit::Exit;
 use super::files::{self, Input, Loaded};
 use super::mend::{Way, mend};
@@ -12,13 +11,8 @@ use super::problem::Stop;
 use super::settings::{Settings, Weights};
 use super::shell::Shell;
 use super::tally::{Tally, count};
-use crate::check::{Given, Purpose, Subject, check};
 use crate::finding::Finding;
-use crate::flow::value::Values;
-use crate::flow::{Flow, Overrides, lower};
 use crate::report::Report;
-use crate::source::Source;
-use crate::syntax::parse;
 
 /// Say everything that is wrong with scripts
 #[derive(Debug, clap::Args)]
@@ -94,37 +88,4 @@ pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<E
 /// Everything that is wrong with a script as it stands, without values for its params.
 fn findings(loaded: &Loaded, weights: &Weights) -> Vec<Finding> {
     examined(loaded, weights, |_, findings| findings)
-}
-
-/// Reads and checks a script as it stands, without values for its params; `then` takes what came
-/// of it. A file that was refused has no flow.
-pub(super) fn examined<R>(
-    loaded: &Loaded,
-    weights: &Weights,
-    then: impl FnOnce(Option<&Flow<'_>>, Vec<Finding>) -> R,
-) -> R {
-    match &loaded.refused {
-        Some(refused) => then(None, vec![refused.clone()]),
-        None => look(loaded.source(), weights, then),
-    }
-}
-
-/// The same for a text that could be read.
-pub(super) fn look<R>(
-    source: &Source,
-    weights: &Weights,
-    then: impl FnOnce(Option<&Flow<'_>>, Vec<Finding>) -> R,
-) -> R {
-    let parsed = parse(source);
-    let overrides = Overrides::default();
-    let flow = lower(&parsed.script, &overrides);
-    let given = Given {
-        now: Timestamp::now(),
-        values: &Values::default(),
-        purpose: Purpose::Look,
-        voices: weights.voices(),
-        pedantic: weights.need_advice(),
-    };
-    let findings = weights.weigh(check(Subject { source, parsed: &parsed, flow: &flow }, &given));
-    then(Some(&flow), findings)
 }

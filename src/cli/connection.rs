@@ -5,7 +5,7 @@
 use std::path::{Path, PathBuf};
 
 use super::problem::{Problem, Stop};
-use super::settings;
+use super::project;
 use crate::config::connection::{self, Connection, File, Flags, Setting, Sources, Wrong};
 use crate::config::file::{self, Folders};
 use crate::config::user::{self, KeyAt, User};
@@ -52,7 +52,7 @@ pub(super) fn read(args: &Args, folder: Option<&Path>) -> Result<Connection, Sto
     let flags = Flags { subaccount, region, base_url, api_key_file };
     let project = folder.and_then(file::nearest);
     let project = match project {
-        Some(path) => Some((settings::read_project(&path)?.provider, path)),
+        Some(path) => Some((project::read(&path)?.provider, path)),
         None => None,
     };
     let user = user_file()?;
@@ -187,6 +187,6 @@ pub(super) fn no_subaccount() -> Problem {
 
 /// The user's file, as people write its path.
 fn user_file_shown() -> String {
-    let Some(folders) = Folders::find() else { return user::SHOWN.to_owned() };
+    let Some(folders) = Folders::find() else { return file::SHOWN.to_owned() };
     folders.short(&folders.user_file())
 }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Globals;
-use super::check;
+use super::examine::examined;
 use super::exit::Exit;
 use super::files::{self, Input};
 use super::output;
@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<E
     output::spare_the_script(args.output.as_deref(), &input, args.format.extension())?;
     let weights = Settings::new(globals).of(&input)?;
     let loaded = files::load(&input)?;
-    check::examined(&loaded, &weights, |flow, findings| {
+    examined(&loaded, &weights, |flow, findings| {
         request::tell(&findings, &loaded, shell)?;
         let is_error = |finding: &Finding| finding.severity == Severity::Error;
         let Some(flow) = flow.filter(|_| !findings.iter().any(is_error)) else {

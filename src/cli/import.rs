@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Globals;
-use super::check;
+use super::examine::examined;
 use super::exit::Exit;
 use super::files::{self, Input, Loaded};
 use super::output;
@@ -101,7 +101,7 @@ fn tell(
     let mut sources = Sources::default();
     sources.push(Source::new(sources.next_id(), input.name(), script));
     let loaded = Loaded { sources, refused: None };
-    let findings = check::examined(&loaded, &weights, |_, findings| findings);
+    let findings = examined(&loaded, &weights, |_, findings| findings);
     if findings.is_empty() {
         return Ok(());
     }

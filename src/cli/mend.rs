@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use super::check::look;
+use super::examine::look;
 use super::files::{Input, Loaded};
 use super::problem::Stop;
 use super::rewrite;

@@ -2,16 +2,17 @@
 //! file. In: findings as the rules gave them. Out: findings as they are shown. Flags win over files.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Globals;
 use super::files::Input;
-use super::problem::{Problem, Stop};
+use super::problem::Stop;
+use super::project;
 use super::{connection, voice_list};
 use crate::check::Voices;
-use crate::config::{self, Check, Config, Deny};
+use crate::config::{self, Check, Deny};
 use crate::finding::Finding;
 use crate::rule::{Rule, Severity};
 
@@ -48,20 +49,13 @@ impl Settings {
         if let Some(known) = self.read.get(&path) {
             return Ok(known.clone());
         }
-        let config = path.as_deref().map(read_project).transpose()?.unwrap_or_default();
+        let config = path.as_deref().map(project::read).transpose()?.unwrap_or_default();
         let connection = connection::of_project(path.as_deref().map(|path| (path, &config)));
         let voices = connection.as_ref().and_then(voice_list::of).map(Arc::new);
         let project = Project { check: Rc::new(config.check), voices };
         self.read.insert(path, project.clone());
         Ok(project)
     }
-}
-
-/// Reads a project's file.
-pub(super) fn read_project(path: &Path) -> Result<Config, Problem> {
-    let read = config::file::read(path);
-    let text = read.map_err(|error| Problem::of_path("read", path, &error))?.text;
-    config::parse(&text).map_err(|mistake| Problem::of_settings(mistake, path, text))
 }
 
 /// What holds for one script.

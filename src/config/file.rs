@@ -9,6 +9,9 @@ use etcetera::BaseStrategy as _;
 /// The name of a project's file.
 pub const NAME: &str = "ivrc.toml";
 
+/// How the user's file is called where its whole path is not at hand.
+pub const SHOWN: &str = "~/.config/ivrc/config.toml";
+
 /// A settings file larger than this is not one.
 const MAX_BYTES: u64 = 1024 * 1024;
 

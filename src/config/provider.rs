@@ -101,7 +101,7 @@ pub(super) fn leaves_the_users_alone(text: &str) -> Result<(), Mistake> {
         return Err(Mistake {
             at: key.span(),
             message: format!("`{name}` is not a setting of a project: {why}"),
-            help: Some(format!("{instead} your own `{}`", super::user::SHOWN)),
+            help: Some(format!("{instead} your own `{}`", super::file::SHOWN)),
         });
     }
     Ok(())

@@ -11,9 +11,6 @@ use super::provider::{Placed, Provider, line, parsed, wrong};
 use super::{Mistake, mistake};
 use crate::provider::account::{BaseUrl, Key};
 
-/// How the file is called where its whole path is not at hand.
-pub const SHOWN: &str = "~/.config/ivrc/config.toml";
-
 /// The user's settings; what is left out is not set.
 #[derive(Debug, Clone, Default)]
 pub struct User {

@@ -1,6 +1,7 @@
 //! `bad-voice`: a voice that no provider can know.
 
 use crate::check::places::options;
+use crate::check::voices::is_voice;
 use crate::check::{Cx, Voices};
 use crate::finding::Finding;
 use crate::rule::Rule;
@@ -26,21 +27,6 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
                 .help(format!("write a language and a region, too: `en-GB-{}`", name(voice.node)))
         });
     }
-}
-
-/// Language of 2 or 3 letters, script if any, region of 2 letters or 3 digits, name.
-pub(in crate::check) fn is_voice(voice: &str) -> bool {
-    let mut parts = voice.split('-').peekable();
-    let letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let language = parts.next().unwrap_or_default();
-    if !(matches!(language.len(), 2 | 3) && letters(language)) {
-        return false;
-    }
-    parts.next_if(|part| part.len() == 4 && letters(part));
-    let region = parts.next().unwrap_or_default();
-    let has_region = region.len() == 2 && letters(region) || region.len() == 3 && digits(region);
-    has_region && parts.next().is_some_and(|name| !name.is_empty())
 }
 
 /// The part that is most likely the name.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::check::Cx;
 use crate::check::places::options;
-use crate::check::rules::bad_voice::is_voice;
+use crate::check::voices::is_voice;
 use crate::finding::{Finding, near, one_of};
 use crate::rule::Rule;
 

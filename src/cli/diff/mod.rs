@@ -7,13 +7,14 @@ mod show;
 
 use std::path::{Path, PathBuf};
 
+use super::Globals;
+use super::examine::examined;
 use super::exit::Exit;
 use super::files::{self, Input, Loaded};
 use super::layout::Layout;
 use super::problem::{Problem, Stop};
 use super::settings::{Settings, Weights};
 use super::shell::Shell;
-use super::{Globals, check};
 use crate::diff::{self, Change};
 use crate::finding::Finding;
 use crate::flow::Flow;
@@ -126,7 +127,7 @@ fn compare(old: &Side, new: &Side, shell: &mut Shell) -> Result<Option<Vec<Chang
 /// The flow of a script, or its findings if there is an error among them. Warnings are the matter
 /// of `check`, also those that count as errors there.
 fn sound<R>(side: &Side, then: impl FnOnce(Result<&Flow<'_>, Vec<Finding>>) -> R) -> R {
-    check::examined(&side.loaded, &side.weights, |flow, findings| {
+    examined(&side.loaded, &side.weights, |flow, findings| {
         let is_error = |finding: &Finding| finding.rule.severity() == Severity::Error;
         match flow {
             Some(flow) if !findings.iter().any(is_error) => then(Ok(flow)),

@@ -1,7 +1,7 @@
 //! What a script needs from outside: caller ids that are allowed, recordings that can be fetched.
 
 use super::Line;
-use crate::cli::check::examined;
+use crate::cli::examine::examined;
 use crate::cli::files::Loaded;
 use crate::cli::settings::Weights;
 use crate::cli::tally::count;

@@ -7,6 +7,8 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
+use super::Globals;
+use super::examine::examined;
 use super::exit::Exit;
 use super::files::{self, Loaded};
 use super::layout::Layout;
@@ -14,7 +16,6 @@ use super::problem::{Problem, Stop};
 use super::settings::{Settings, Weights};
 use super::shell::Shell;
 use super::tally::count;
-use super::{Globals, check};
 use crate::engine::Engine;
 use crate::finding::Finding;
 use crate::flow::Flow;
@@ -116,7 +117,7 @@ fn walk(
     weights: &Weights,
     shell: &mut Shell,
 ) -> Result<Result<Walked, usize>, Stop> {
-    check::examined(loaded, weights, |flow, findings| {
+    examined(loaded, weights, |flow, findings| {
         let is_error = |finding: &&Finding| finding.severity == Severity::Error;
         let errors = findings.iter().filter(is_error).count();
         if let Some(flow) = flow.filter(|_| errors == 0) {

@@ -3,8 +3,8 @@
 
 use std::fmt::Write as _;
 
-use super::tally::count;
-use super::test::{FileResults, Results, TestResult};
+use super::results::{FileResults, Results, TestResult};
+use crate::cli::tally::count;
 use crate::report::visible_lines;
 
 /// The document: a suite for each file, a case for each test. A file with errors is a suite with

@@ -1,19 +1,23 @@
 //! `ivrc test`: runs the `test` blocks of scripts. A failure is a report at its line, with what
 //! was said instead.
 
+mod junit;
+mod results;
+
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use serde::Serialize;
 
-use super::Globals;
-use super::exit::Exit;
-use super::files::{self, Loaded};
-use super::problem::{Problem, Stop};
-use super::settings::{Settings, Weights};
-use super::shell::Shell;
-use super::tally::count;
-use super::{check, junit, layout::Layout, output};
+use crate::cli::Globals;
+use crate::cli::examine::examined;
+use crate::cli::exit::Exit;
+use crate::cli::files::{self, Loaded};
+use crate::cli::layout::Layout;
+use crate::cli::output;
+use crate::cli::problem::{Problem, Stop};
+use crate::cli::settings::{Settings, Weights};
+use crate::cli::shell::Shell;
+use crate::cli::tally::count;
 use crate::engine::Engine;
 use crate::finding::{Finding, Label};
 use crate::flow::Flow;
@@ -21,6 +25,8 @@ use crate::flow::machine::Machine;
 use crate::report::{self, Format, Report, Style, visible};
 use crate::rule::Severity;
 use crate::scenario::{self, Failure};
+
+use results::{FileResults, Results, TestResult};
 
 /// Run the tests in scripts: no phone, no network, no waiting
 #[derive(Debug, clap::Args)]
@@ -40,44 +46,6 @@ pub(super) struct Args {
     /// Write the results to a file as JUnit XML, too
     #[arg(long, value_name = "PATH")]
     junit: Option<PathBuf>,
-}
-
-/// What `--json` prints.
-#[derive(Debug, Default, Serialize)]
-pub(super) struct Results {
-    version: u32,
-    pub(super) files: Vec<FileResults>,
-    pub(super) passed: usize,
-    pub(super) failed: usize,
-}
-
-/// The tests of a file.
-#[derive(Debug, Serialize)]
-pub(super) struct FileResults {
-    pub(super) file: String,
-    pub(super) errors: usize,
-    pub(super) tests: Vec<TestResult>,
-    /// What is wrong with a file with errors, a line each.
-    #[serde(skip)]
-    pub(super) findings: Vec<String>,
-}
-
-/// How a test went.
-#[derive(Debug, Serialize)]
-pub(super) struct TestResult {
-    pub(super) name: String,
-    pub(super) line: usize,
-    result: &'static str,
-    pub(super) message: Option<String>,
-    #[serde(rename = "failedLine")]
-    pub(super) failed_line: Option<usize>,
-    said: Vec<String>,
-    /// What was said instead, and what to do.
-    #[serde(skip)]
-    pub(super) instead: Option<String>,
-    /// How long its call took, in virtual milliseconds.
-    #[serde(skip)]
-    pub(super) took_ms: u64,
 }
 
 /// Tests.
@@ -120,7 +88,7 @@ fn test_file(
     weights: &Weights,
     shell: &mut Shell,
 ) -> Result<FileResults, Stop> {
-    check::examined(loaded, weights, |flow, findings| {
+    examined(loaded, weights, |flow, findings| {
         let is_error = |finding: &&Finding| finding.severity == Severity::Error;
         let errors = findings.iter().filter(is_error).count();
         let file = loaded.source().name().to_owned();
