@@ -22,4 +22,5 @@ pub use access::{Access, Credential, Network, Refusal};
 pub use answers::{Answers, Endpoint, Entry, EntryKind, Patience, Script, Served, Trouble};
 pub use journal::{Journal, Pages};
 pub use log::Format;
+pub use routes::ALIVE;
 pub use server::{LIMITS, Server, Setup, start};

@@ -22,6 +22,9 @@ use crate::http::{self, Unread};
 /// How long until it is asked for again.
 const AGAIN: Duration = Duration::from_millis(25);
 
+/// What a server says that lives.
+pub const ALIVE: &str = "alive\n";
+
 type Answer = Response<Full<Bytes>>;
 
 /// What a path is for.
@@ -80,7 +83,7 @@ pub(super) async fn answer<B: Body<Data = Bytes>>(
                 Err(why) => refuse(&state, why.into(), &Request::from_parts(head, ()), asker),
             }
         }
-        Route::Alive => text(StatusCode::OK, "alive\n"),
+        Route::Alive => text(StatusCode::OK, ALIVE),
         Route::Ready if state.is_stopping() => text(StatusCode::SERVICE_UNAVAILABLE, "stopping\n"),
         Route::Ready => text(StatusCode::OK, "ready\n"),
         Route::Metrics => {

@@ -14,6 +14,7 @@ mod access;
 mod builder;
 mod calls;
 mod events;
+mod health;
 #[path = "../common/http.rs"]
 mod http;
 mod in_process;

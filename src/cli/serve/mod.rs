@@ -4,6 +4,7 @@
 //! it serves, and only then webhooks are replaced.
 
 mod access;
+mod health;
 mod log;
 mod register;
 mod scripts;
@@ -16,7 +17,7 @@ use tokio::net::TcpListener;
 use super::connection::{self, LedgerArgs};
 use super::exit::Exit;
 use super::problem::{Problem, Stop, no_port};
-use super::run_time::{Signals, block_on_all_cores};
+use super::run_time::{Signals, block_on, block_on_all_cores};
 use super::shell::Shell;
 use super::{Globals, files, values};
 use crate::desk::{Ambiguous, Answers, Desk, Loaded, speakable};
@@ -30,12 +31,15 @@ use scripts::Scripts;
 
 /// Answer for the menus of calls while they run
 #[derive(Debug, clap::Args)]
+#[command(override_usage = "\
+ivrc serve [OPTIONS] <FILE>...
+       ivrc serve --healthcheck [--host <ADDRESS>] [--port <PORT>]")]
 #[command(after_help = "\
 Paths: POST /vca, /vss, /vcs, or / for all of them; GET /healthz, /readyz, /metrics. Scripts that
 change are read again. Ctrl-C and SIGTERM let open requests end; a second one does not.")]
 pub(super) struct Args {
     /// The scripts, or folders of them
-    #[arg(value_name = "FILE", required = true)]
+    #[arg(value_name = "FILE", required_unless_present = "healthcheck")]
     files: Vec<PathBuf>,
     #[command(flatten)]
     values: values::Args,
@@ -45,6 +49,10 @@ pub(super) struct Args {
     /// The port; 0 picks a free one
     #[arg(long, value_name = "PORT", default_value_t = 8080)]
     port: u16,
+    /// Do not serve: ask the server at --host and --port whether it is alive. Ends with 0 if it is,
+    /// with 1 if not
+    #[arg(long, conflicts_with_all = ["files", "register"])]
+    healthcheck: bool,
     /// What is said where a script has no `default on error`, instead of the built-in apology
     #[arg(long, value_name = "TEXT", value_parser = speakable)]
     apology: Option<String>,
@@ -65,6 +73,9 @@ fn host(written: &str) -> Result<IpAddr, String> {
 
 /// Serves.
 pub(super) fn run(args: &Args, globals: &Globals, shell: &mut Shell) -> Result<Exit, Stop> {
+    if args.healthcheck {
+        return block_on(health::check(SocketAddr::new(args.host, args.port), shell))?;
+    }
     block_on_all_cores(serve(args, globals, shell))?
 }
 
