@@ -77,6 +77,12 @@ proptest! {
 }
 
 #[test]
+fn an_error_ending_that_cannot_be_read_is_not_empty() {
+    takes("default on error { sye \"Sorry.\" }\nanswer\nsay \"a\" voice en-GB-Emma\nhangup\n");
+    takes("default on error { sye \"Sorry.\" }\n");
+}
+
+#[test]
 fn every_example_bears_every_missing_line() {
     for path in common::examples() {
         let text = std::fs::read_to_string(path).unwrap();
