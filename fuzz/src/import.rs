@@ -32,7 +32,7 @@ pub fn run(data: &[u8]) {
         flow_of(&script, |flow| _ = Machine::build(flow));
         return;
     };
-    let is_about_id = |note: &Note| note.message.contains("clientActionId");
+    let is_about_id = |note: &Note| note.message.starts_with("`clientActionId` has no place");
     let is_machine = json.get("callflow").is_none();
     let back = flow_of(&script, |flow| if is_machine { machine(flow) } else { compiled(flow) });
     if notes.iter().all(|note| is_about_id(note) && !is_machine) {
