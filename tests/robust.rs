@@ -77,6 +77,19 @@ proptest! {
 }
 
 #[test]
+fn an_error_ending_that_cannot_be_read_is_not_empty() {
+    takes("default on error { sye \"Sorry.\" }\nanswer\nsay \"a\" voice en-GB-Emma\nhangup\n");
+    takes("default on error { sye \"Sorry.\" }\n");
+}
+
+#[test]
+fn the_first_call_cannot_be_placed_with_its_own_numbers() {
+    takes("call +6590000000 from {caller}\nhangup\n");
+    takes("call {called} from +6588000000\nhangup\n");
+    takes("default from {called}\ncall +6590000000\nhangup\n");
+}
+
+#[test]
 fn every_example_bears_every_missing_line() {
     for path in common::examples() {
         let text = std::fs::read_to_string(path).unwrap();

@@ -199,14 +199,17 @@ fn keeps(flow: &Flow<'_>, entry: &Callflow, steps: &Steps) -> Vec<String> {
 }
 
 fn error_ending(flow: &Flow<'_>) -> ErrorEnding {
-    match &flow.error {
-        Some(line) => ErrorEnding {
-            callflow: callflow_of(flow, &Walk::from(flow, line.block)),
-            outcome: line.handler.outcome.map(owned),
-            built_in: false,
-        },
-        None => ErrorEnding { callflow: apology(any_voice(flow)), outcome: None, built_in: true },
-    }
+    let written = flow.error.as_ref().and_then(|line| {
+        let callflow = callflow_of(flow, &Walk::from(flow, line.block));
+        let outcome = line.handler.outcome.map(owned);
+        // One that cannot be read says nothing.
+        (!callflow.is_empty()).then_some(ErrorEnding { callflow, outcome, built_in: false })
+    });
+    written.unwrap_or_else(|| ErrorEnding {
+        callflow: apology(any_voice(flow)),
+        outcome: None,
+        built_in: true,
+    })
 }
 
 /// `default voice`, else the voice that stands first in the file.

@@ -5,10 +5,10 @@ use crate::check::names::{From, Names, assigned, uses};
 use crate::check::paths::stop;
 use crate::check::unset::{Unset, captured, unset};
 use crate::finding::{Finding, Near, near};
-use crate::flow::{BlockId, Next, Origin};
+use crate::flow::{ActionKind, BUILT_IN, BlockId, Next, Origin};
 use crate::rule::Rule;
-use crate::span::Span;
-use crate::syntax::ast::{Handler, Name};
+use crate::span::{Span, Spanned};
+use crate::syntax::ast::{Dial, Handler, Name};
 
 /// Beyond so many findings no more suggestions are looked for.
 const MOST_SUGGESTIONS: usize = 100;
@@ -19,6 +19,7 @@ const MOST_STOPS: usize = 6;
 pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
     let names = &cx.names;
     undeclared(cx, names, findings);
+    findings.extend(before_the_call(cx));
     findings.extend(unset(cx.flow).iter().map(|unset| lacking(cx, names, unset)));
 }
 
@@ -53,6 +54,24 @@ fn undeclared(cx: &Cx<'_>, names: &Names<'_>, findings: &mut Vec<Finding>) {
             );
         }
     }
+}
+
+/// The numbers of the call that is placed are what `{called}` and `{caller}` stand for.
+fn before_the_call(cx: &Cx<'_>) -> Vec<Finding> {
+    let first = cx.flow.blocks.first().and_then(|entry| entry.actions.first());
+    let Some(ActionKind::Call { to, from, .. }) = first.map(|first| &first.kind) else {
+        return Vec::new();
+    };
+    let unknown = |dial: &Spanned<Dial<'_>>| {
+        let Dial::Insert(name) = dial.node else { return None };
+        let message = format!("`{{{name}}}` has no value before the call is placed");
+        let finding = Finding::new(Rule::UnknownParam, dial.span, message)
+            .label("the first `call` is what says it")
+            .help("write the number, such as `+6590000000`, or the name of a `param`");
+        BUILT_IN.contains(&name).then_some(finding)
+    };
+    let dials = [Some(to), from.as_ref()].into_iter().flatten();
+    if cx.flow.answers { Vec::new() } else { dials.filter_map(unknown).collect() }
 }
 
 fn report(cx: &Cx<'_>, names: &Names<'_>, name: Name<'_>, suggest: bool) -> Finding {
@@ -178,6 +197,17 @@ mod tests {
         let text =
             "answer\nsay \"{pin}\"\ncapture as pin\non {pin} { hangup }\non digits { hangup }";
         assert_eq!(found(text, &[Rule::UnknownParam]), ["unknown-param: {pin}"]);
+    }
+
+    #[test]
+    fn a_call_is_not_placed_with_its_own_numbers() {
+        let found = |text: &str| found(text, &[Rule::UnknownParam]);
+        let bridge = "call +6591111111 from {caller}";
+        assert_eq!(found(&format!("answer\n{bridge}")), [""; 0]);
+        assert_eq!(found(&format!("call +6590000000 from +6588000000\n{bridge}")), [""; 0]);
+        assert_eq!(found(bridge), ["unknown-param: {caller}"]);
+        let default = "default from {called}\ncall {caller}\ncall +6591111111";
+        assert_eq!(found(default), ["unknown-param: {called}", "unknown-param: {caller}"]);
     }
 
     #[test]
