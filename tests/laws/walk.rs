@@ -39,8 +39,9 @@ pub(crate) struct Walked {
     pub(crate) is_whole: bool,
 }
 
-/// A place of a call: all that decides how it goes on.
-type Place = (String, u32, Option<String>, Vec<String>);
+/// A place of a call: all that decides how it goes on. Before a bridge of the entry there may be
+/// a question that waits for no event.
+type Place = (String, u32, bool, Option<String>, Vec<String>);
 
 /// A call, begun, up to where it first waits.
 pub(crate) fn begin<'e>(engine: &'e Engine, values: &Values) -> Session<'e> {
@@ -147,7 +148,14 @@ fn place(engine: &Engine, session: &Session<'_>) -> Option<Place> {
     let compared = engine.machine().steps.iter().flat_map(|(_, step)| compared(step));
     let values = compared.filter_map(|name| Some(session.value(name)?.0.to_owned()));
     let round = state.round.min(highest.max(LAST_ROUND));
-    Some((state.step.clone(), round, is_named.then(|| outcome.to_owned()), values.collect()))
+    let is_asked = matches!(session.phone().waiting(), Waiting::Keys(_));
+    Some((
+        state.step.clone(),
+        round,
+        is_asked,
+        is_named.then(|| outcome.to_owned()),
+        values.collect(),
+    ))
 }
 
 /// The names that lines compare with what is entered.
