@@ -17,6 +17,8 @@ mod common;
 mod generator;
 mod import;
 mod layout;
+#[path = "../common/long.rs"]
+mod long;
 mod paths;
 mod provider;
 mod walk;
@@ -51,11 +53,6 @@ impl fmt::Debug for Program {
     }
 }
 
-/// A number that the environment gives.
-fn given(name: &str) -> Option<u32> {
-    std::env::var(name).ok().map(|number| number.parse().expect("a number"))
-}
-
 /// Tries a law on this many programs, or on as many as `LAWS` says. A program that breaks it is
 /// made as small as can be, and shown.
 #[track_caller]
@@ -65,7 +62,7 @@ fn holds<T: fmt::Debug>(
     programs: impl Strategy<Value = T>,
     check: impl Fn(&T) -> Result<(), String>,
 ) {
-    let (cases, seed) = (given("LAWS").unwrap_or(few), given("SEED").unwrap_or(1));
+    let (cases, seed) = (long::laws(few), long::seed());
     let config = ProptestConfig {
         cases,
         failure_persistence: None,
@@ -73,7 +70,7 @@ fn holds<T: fmt::Debug>(
         ..ProptestConfig::default()
     };
     let mut bytes = [0; 32];
-    bytes[..4].copy_from_slice(&seed.to_le_bytes());
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
     let mut runner = TestRunner::new_with_rng(config, rng);
     let result = runner.run(&programs, |program| check(&program).map_err(TestCaseError::fail));

@@ -17,9 +17,12 @@ mod events;
 #[path = "../common/http.rs"]
 mod http;
 mod in_process;
+mod killed;
 #[path = "../common/listening.rs"]
 mod listening;
 mod log;
+#[path = "../common/long.rs"]
+mod long;
 mod program;
 #[path = "../common/provider.rs"]
 mod provider;
