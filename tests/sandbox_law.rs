@@ -10,62 +10,20 @@
 
 mod common;
 
-use ivrc::check::{Given, Purpose, Subject, check};
-use ivrc::finding::Finding;
 use ivrc::flow::value::Values;
-use ivrc::flow::{Overrides, emit, lower};
-use ivrc::rule::{Rule, Severity};
-use ivrc::sandbox::validation::{Mode, Refusal, request};
-use ivrc::source::Source;
-use ivrc::span::FileId;
-use ivrc::syntax::parse;
+use ivrc::rule::Rule;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 
-/// The codes that a script can cause and the checker must know: not those of an account (-1004,
-/// -1014), of a list of voices (-1002), or of a body that no script gives (-1001, -1007).
-const NAMED: [i32; 12] =
-    [-1003, -1005, -1006, -1008, -1009, -1010, -1011, -1012, -1013, -1015, -1016, -1017];
+use common::verdict::{self, Verdicts};
 
-/// What both say of a script. `None` where there is no request to judge: it cannot be read, lacks a
-/// value, or waits for calls that arrive.
-struct Verdicts {
-    findings: Vec<Finding>,
-    refused: Option<Refusal>,
-}
-
+/// What both say of a script with the values that stand in it.
 fn verdicts(script: &str) -> Option<Verdicts> {
-    let source = Source::new(FileId(0), "script.ivr", script);
-    let parsed = parse(&source);
-    if !parsed.findings.is_empty() {
-        return None;
-    }
-    let overrides = Overrides::default();
-    let flow = lower(&parsed.script, &overrides);
-    if flow.answers {
-        return None;
-    }
-    let (now, values) = ("2026-11-23T00:00:00.4567Z".parse().unwrap(), Values::default());
-    let body = emit::request(&flow, &values, now).ok()?;
-    let body = serde_json::to_vec(&body).unwrap();
-    let given =
-        Given { now, values: &values, purpose: Purpose::Send, voices: None, pedantic: true };
-    let findings = check(Subject { source: &source, parsed: &parsed, flow: &flow }, &given);
-    Some(Verdicts { findings, refused: request(&body, now, Mode::Strict).err() })
+    verdict::verdicts(script, &Values::default())
 }
 
-/// How the two disagree about a script.
 fn disagreement(script: &str) -> Option<String> {
-    let Verdicts { findings, refused } = verdicts(script)?;
-    let codes: Vec<_> = findings.iter().filter_map(|finding| finding.provider_code).collect();
-    let passes = findings.iter().all(|finding| finding.severity != Severity::Error);
-    let is_named = |refusal: &Refusal| {
-        NAMED.contains(&refusal.code) && !codes.contains(&refusal.code)
-            || (passes && codes.is_empty())
-    };
-    let refusal = refused.filter(is_named)?;
-    let rules: Vec<_> = findings.iter().map(|finding| finding.rule.name()).collect();
-    Some(format!("{refusal:?}\nthe checker found {rules:?}, codes {codes:?}\n\n{script}"))
+    verdict::disagreement(script, &Values::default())
 }
 
 #[track_caller]

@@ -145,8 +145,10 @@ pub(super) fn spelling<'a>(
         Piece::Insert(_) => None,
         Piece::Literal(words) => {
             let written = source.slice(piece.span);
-            // Without an escape only the white space of a text block can differ.
-            if written.contains('\\') { Some((words, false)) } else { Some((written, true)) }
+            // Without an escape only the white space of a text block can differ. The space between
+            // two of its lines stands nowhere in the file.
+            let is_exact = !written.contains('\\') && !written.is_empty();
+            Some(if is_exact { (written, true) } else { (words, false) })
         }
     }
 }

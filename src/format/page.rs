@@ -167,12 +167,16 @@ impl<'w, 't> Page<'w, 't> {
     pub(super) fn comments_before(&mut self, at: u32) {
         while let Some((written, comment)) = self.next_comment(at) {
             let text = written.source.slice(comment.span).trim_end();
-            if !self.behind_words(written, &comment, text) {
-                self.gap(written.line(comment.span.start));
+            let line = written.line(comment.span.start);
+            if self.behind_words(written, &comment, text) {
+                // It stood behind a `;` on a line of its own: the empty line before that is kept.
+                self.needs_gap |= line > self.old_line + 1;
+            } else {
+                self.gap(line);
                 self.line(self.level);
                 self.comment(text);
             }
-            self.old_line = written.line(comment.span.start);
+            self.old_line = line;
         }
     }
 
@@ -306,6 +310,7 @@ impl<'w, 't> Page<'w, 't> {
         inside(self);
         self.comments_before(span.end.saturating_sub(1));
         self.is_opening = false;
+        self.needs_gap = false;
         self.level -= 1;
         let is_empty =
             count == self.lines.len() && self.last().is_some_and(|it| it.comment.is_none());

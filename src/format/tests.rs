@@ -233,3 +233,14 @@ fn line_ends_and_the_mark_are_kept() {
     becomes("", "");
     becomes(" \n\t\n", "");
 }
+
+#[test]
+fn an_empty_line_before_a_semicolon_and_a_comment_is_kept() {
+    let text = "step a {\n  hangup\n}  # c\n\n# d\nstep b { hangup }\n";
+    becomes("step a {\n  hangup\n}\n\n; # c\n# d\nstep b { hangup }\n", text);
+    stays(text);
+    becomes(
+        "step a {\n  say \"x\"\n\n; # c\n}\nstep b { hangup }\n",
+        "step a {\n  say \"x\"  # c\n}\n\nstep b { hangup }\n",
+    );
+}

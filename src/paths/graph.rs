@@ -18,6 +18,7 @@ use crate::flow::value::Values;
 use crate::flow::wire::{Action, MakeCall};
 use crate::phone::{self, Phone, PickUp, Waiting, What};
 use crate::scenario::{CALLED, CALLER};
+use crate::syntax::ast::Kind;
 
 /// All places and ways. Indices point into its lists.
 #[derive(Debug, Default)]
@@ -115,9 +116,16 @@ impl<'e> Reader<'e> {
     pub(super) fn new(engine: &'e Engine) -> Self {
         let steps: Vec<_> = engine.machine().steps.iter().collect();
         let index = steps.iter().enumerate().map(|(at, (name, _))| (*name, at)).collect();
-        // A value is taken to be as long as its name in braces, which nobody can enter.
+        // A value is taken to be as long as its name in braces, which nobody can enter; but what is
+        // called must be a number.
         let names = engine.machine().names.iter().filter(|name| name.default.is_none());
-        let values = names.map(|declared| (declared.name.clone(), stand_in(&declared.name)));
+        let values = names.map(|declared| {
+            let value = match declared.ty.kind {
+                Kind::Phone => CALLER.to_owned(),
+                Kind::Text | Kind::Digits | Kind::Number | Kind::Url => stand_in(&declared.name),
+            };
+            (declared.name.clone(), value)
+        });
         Self {
             engine,
             steps,

@@ -56,6 +56,24 @@ fn a_call_without_a_question_is_one_path() {
 }
 
 #[test]
+fn a_number_that_only_a_call_has_is_called_all_the_same() {
+    let engine = engine(
+        "default voice en-GB-Emma\nparam clerk: phone\nparam member: phone\n\
+         call {member} from +6588000000\nsay \"Hm?\"\ncapture 1 tries 1\n\
+         on 1 {\ncall {clerk} from +6588000000\non done { hangup }\n}\n\
+         on else { say \"All.\"; hangup }",
+    );
+    let paths = walk(&engine);
+    let all = [
+        "Hangup entry: else [entry/else] 2",
+        "Hangup entry/1: done [entry/1/done] 2",
+        "HungUp -: - [entry/1 none] 2",
+    ];
+    assert_eq!(endings(&paths), all);
+    assert_eq!((paths.steps, paths.longest.steps.len()), ((2, 2), 2));
+}
+
+#[test]
 fn each_key_a_stranger_nothing_and_a_hang_up() {
     let paths = walked(
         "-> m\nstep m { say \"Hm?\"; capture 1; on 1, 2 as yes { hangup }; on else { hangup } }",

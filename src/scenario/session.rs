@@ -16,8 +16,8 @@ pub const CALLER: &str = "+6590000000";
 /// The number that is called then.
 pub const CALLED: &str = "+6588000000";
 
-/// One call.
-#[derive(Debug)]
+/// One call. A copy of it is the same call, with which something else may be done.
+#[derive(Debug, Clone)]
 pub struct Session<'e> {
     engine: &'e Engine,
     phone: Phone,

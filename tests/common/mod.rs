@@ -4,6 +4,7 @@
 
 pub(crate) mod generate;
 pub(crate) mod program;
+pub(crate) mod verdict;
 
 use std::path::{Path, PathBuf};
 

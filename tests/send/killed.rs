@@ -1,20 +1,40 @@
 //! What is left when the program is killed at any moment: never more than one request for a row,
 //! never a request without a row, and every row without an end is shown as unknown.
+//! `KILLS=1000 SEED=7 cargo test --test send killed` for as many, at other moments.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use crate::builder::Cli;
+use crate::long::{kills, seed};
 use crate::sandbox::Sandbox;
 use crate::text;
 
-/// How many sends are killed.
-const SENDS: usize = 200;
+/// How many sends are killed, unless `KILLS` says so.
+const FEW: usize = 20;
+
+/// So many kills come at every kind of moment.
+const MANY: usize = 200;
+
+/// How far a send had come.
+#[derive(Debug, Default)]
+struct Moments {
+    before_the_row: usize,
+    between_row_and_ring: usize,
+    /// The phone rings, and the row does not know yet what became of it.
+    before_the_end: usize,
+    /// The row has its end, but the program was killed.
+    after_the_end: usize,
+    /// It was over by then.
+    not_killed: usize,
+}
 
 #[test]
 fn no_moment_to_be_killed_rings_a_phone_twice_or_without_a_row() {
+    let (kills, seed) = (kills(FEW), seed());
     let faults = ["--fault", "slow", "--fault", "500", "--fault", "drop-after-accept"];
-    let sandbox = Sandbox::start(&[&faults[..], &["--rate", "0.3", "--seed", "7"]].concat());
+    let chance = ["--rate", "0.3", "--seed", &seed.to_string()];
+    let sandbox = Sandbox::start(&[&faults[..], &chance].concat());
     let home = sandbox.account();
     let send = |number: usize| {
         let to = format!("+6591{number:06}");
@@ -27,38 +47,67 @@ fn no_moment_to_be_killed_rings_a_phone_twice_or_without_a_row() {
         begin.elapsed()
     });
     let whole = whole.min().unwrap_or_default();
-    let mut rng = fastrand::Rng::with_seed(42);
-    let mut killed = 0;
-    for number in 0..SENDS {
+    let mut rng = fastrand::Rng::with_seed(seed);
+    let mut killed = Vec::new();
+    let mut number = 0;
+    while killed.iter().filter(|killed| **killed).count() < kills {
+        assert!(number < 4 * kills + 100, "too few were killed: the moments are too late");
         let mut child = send(number);
         std::thread::sleep(whole.mul_f64(rng.f64()));
         // It is ours; it may be over already.
         let _ = child.kill();
-        killed += usize::from(child.wait().expect("its end").code().is_none());
+        killed.push(child.wait().expect("its end").code().is_none());
+        number += 1;
     }
-    assert!(killed > SENDS / 4, "only {killed} were killed: the moments are too late");
     settle(&sandbox);
-    let mut rang: HashMap<String, usize> = HashMap::new();
-    for number in sandbox.rang() {
-        *rang.entry(number).or_default() += 1;
+    let rang = rang_once(&sandbox);
+    let results = results(&home);
+    for number in &rang {
+        let result = results.get(number).unwrap_or_else(|| panic!("{number} rang without a row"));
+        assert!(["accepted", "unknown"].contains(&result.as_str()), "{number} rang: {result}");
     }
-    let twice: Vec<_> = rang.iter().filter(|(_, times)| **times > 1).collect();
+    let without_end = unfinished(&home);
+    for number in &without_end {
+        assert_eq!(results.get(number).map(String::as_str), Some("unknown"), "{number}");
+    }
+    let mut moments = Moments::default();
+    for (number, was_killed) in killed.iter().enumerate() {
+        let to = format!("+6591{number:06}");
+        let is_open = without_end.contains(&to);
+        *match (was_killed, results.contains_key(&to), is_open, rang.contains(&to)) {
+            (false, ..) => &mut moments.not_killed,
+            (true, false, ..) => &mut moments.before_the_row,
+            (true, true, true, false) => &mut moments.between_row_and_ring,
+            (true, true, true, true) => &mut moments.before_the_end,
+            (true, true, false, _) => &mut moments.after_the_end,
+        } += 1;
+    }
+    println!("{kills} kills, seed {seed}: {moments:?}");
+    if kills >= MANY {
+        let Moments { before_the_row, between_row_and_ring, before_the_end, .. } = moments;
+        let met = before_the_row > 0 && between_row_and_ring + before_the_end > 0;
+        assert!(met, "a kind of moment was never met: {moments:?}");
+    }
+}
+
+/// The numbers that rang, none of them more than once.
+fn rang_once(sandbox: &Sandbox) -> Vec<String> {
+    let mut rang = sandbox.rang();
+    rang.sort();
+    let twice: Vec<_> = rang.windows(2).filter(|pair| pair[0] == pair[1]).collect();
     assert!(twice.is_empty(), "they rang more than once: {twice:?}");
+    rang
+}
+
+/// The result of each number's only row.
+fn results(home: &Cli) -> HashMap<String, String> {
     let listed = home.run(["calls", "--json", "--full", "--limit", "0"]).ends(0).stdout;
     let listed: serde_json::Value = serde_json::from_str(&listed).expect("a document");
     let calls = listed.get("calls").and_then(serde_json::Value::as_array).expect("calls");
     let results: HashMap<String, String> =
         calls.iter().map(|call| (text(call, "to"), text(call, "result"))).collect();
     assert_eq!(results.len(), calls.len(), "a number has two rows");
-    for number in rang.keys() {
-        let result = results.get(number).unwrap_or_else(|| panic!("{number} rang without a row"));
-        assert!(["accepted", "unknown"].contains(&result.as_str()), "{number} rang: {result}");
-    }
-    let without_end = unfinished(&home);
-    assert!(!without_end.is_empty(), "nobody was killed between the row and its end");
-    for number in without_end {
-        assert_eq!(results.get(&number).map(String::as_str), Some("unknown"), "{number}");
-    }
+    results
 }
 
 /// The sandbox has told of everything that reached it.

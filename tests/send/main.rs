@@ -10,6 +10,8 @@ mod guard;
 mod killed;
 #[path = "../common/listening.rs"]
 mod listening;
+#[path = "../common/long.rs"]
+mod long;
 mod results;
 mod sandbox;
 #[path = "../common/server.rs"]

@@ -18,9 +18,12 @@ mod health;
 #[path = "../common/http.rs"]
 mod http;
 mod in_process;
+mod killed;
 #[path = "../common/listening.rs"]
 mod listening;
 mod log;
+#[path = "../common/long.rs"]
+mod long;
 mod program;
 #[path = "../common/provider.rs"]
 mod provider;

@@ -110,3 +110,27 @@ fn finding(question: &Question<'_>, known: &Known<'_>, press: &Press) -> Finding
     .also(question.span, format!("the keys of this `capture`: {keys}"))
     .help(format!("write a line for it, `{line}`, or name a key that has one: {keys}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::check::sample::found;
+    use crate::rule::Rule;
+
+    #[test]
+    fn a_key_at_the_end_of_a_line_of_a_text_block_is_a_key() {
+        let keys = |text: &str| {
+            let menu = "capture 1\non 6 { hangup }\n";
+            let script = format!("default voice en-GB-Emma\nanswer\nsay {text}\n{menu}");
+            found(&script, &[Rule::PromptKeyMismatch])
+        };
+        let rule = "prompt-key-mismatch:";
+        assert_eq!(
+            keys("\"For a desk press 1 or press 2 for none.\""),
+            [format!("{rule} press 1"), format!("{rule} press 2")]
+        );
+        assert_eq!(
+            keys("\"\"\"\n  For a desk press 1\n  or press\n  2 for none.\n  \"\"\""),
+            [format!("{rule} press 1"), format!("{rule} press\n  2")]
+        );
+    }
+}

@@ -1,6 +1,6 @@
 //! `too-many-calls`: a way through the script on which a third party is called.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashSet, VecDeque};
 
 use crate::check::Cx;
 use crate::check::paths::{Edge, edges};
@@ -16,13 +16,14 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
     let mut search = Search {
         flow: cx.flow,
         edges: edges(cx.flow),
-        askers: askers(cx.flow),
         seen: HashSet::new(),
         open: VecDeque::new(),
         thirds: Vec::new(),
     };
     search.run();
     search.thirds.sort_unstable();
+    // A block of a `default on` line is met once for each block whose line it is.
+    search.thirds.dedup_by_key(|(third, _)| *third);
     for (third, second) in search.thirds {
         let (Some(span), Some(before)) = (call_of(cx.flow, third), call_of(cx.flow, second)) else {
             continue;
@@ -43,20 +44,18 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Where a caller is.
+/// Where a caller is. A block of a `default on` line comes with the block whose line it is here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum At {
     /// At the beginning of a block.
-    In(BlockId),
+    In(BlockId, Option<BlockId>),
     /// Asked again by this block, or by the one around it that asks; nobody is called again.
-    Again(BlockId),
+    Again(BlockId, Option<BlockId>),
 }
 
 struct Search<'a> {
     flow: &'a Flow<'a>,
     edges: Vec<Vec<Edge>>,
-    /// The blocks that a `default on` line may ask again, by the line's block.
-    askers: HashMap<BlockId, Vec<BlockId>>,
     /// Where callers were, before and after they were connected to somebody.
     seen: HashSet<(At, bool)>,
     /// What is still to be looked at, with the block that connected the caller.
@@ -67,11 +66,11 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn run(&mut self) {
-        self.go(At::In(Flow::ENTRY), None);
+        self.go(At::In(Flow::ENTRY, None), None);
         while let Some((at, second)) = self.open.pop_front() {
             match at {
-                At::In(id) => self.enter(id, second),
-                At::Again(id) => self.ask_again(id, second),
+                At::In(id, asker) => self.enter(id, asker, second),
+                At::Again(id, asker) => self.ask_again(id, asker, second),
             }
         }
     }
@@ -82,56 +81,53 @@ impl Search<'_> {
         }
     }
 
-    fn go_on(&mut self, id: BlockId, second: Option<BlockId>) {
+    fn go_on(&mut self, id: BlockId, asker: Option<BlockId>, second: Option<BlockId>) {
         let edges = self.edges.get(id.0 as usize).cloned().unwrap_or_default();
-        edges.iter().for_each(|edge| self.go(At::In(edge.to), second));
+        for edge in edges {
+            let asker = match self.flow.block(edge.to).map(|block| block.origin) {
+                // A line of this block: what asks again is this one, or what is around it.
+                Some(Origin::Default { .. }) => Some(id),
+                Some(Origin::Handler { .. }) => asker,
+                Some(Origin::Entry | Origin::Step(_)) | None => None,
+            };
+            self.go(At::In(edge.to, asker), second);
+        }
     }
 
-    fn enter(&mut self, id: BlockId, second: Option<BlockId>) {
+    fn enter(&mut self, id: BlockId, asker: Option<BlockId>, second: Option<BlockId>) {
         let Some(block) = self.flow.block(id) else { return };
-        match (&block.next, block.origin, second) {
-            (Next::Bridge, _, Some(second)) => self.thirds.push((id, second)),
-            (Next::Bridge, _, None) => self.go_on(id, Some(id)),
-            (Next::Reprompt(..), Origin::Handler { parent, .. }, _) => {
-                self.go(At::Again(parent), second);
-            }
-            (Next::Reprompt(..), Origin::Default { .. }, _) => {
-                let askers = self.askers.get(&id).cloned().unwrap_or_default();
-                askers.into_iter().for_each(|asker| self.go(At::Again(asker), second));
-            }
+        match (&block.next, second) {
+            (Next::Bridge, Some(second)) => self.thirds.push((id, second)),
+            (Next::Bridge, None) => self.go_on(id, asker, Some(id)),
+            (Next::Reprompt(..), _) => self.up(id, asker, second),
             (
-                Next::Reprompt(..)
-                | Next::Capture
+                Next::Capture
                 | Next::Goto(..)
                 | Next::Unknown(_)
                 | Next::Hangup
                 | Next::Nothing
                 | Next::Broken,
                 _,
-                _,
-            ) => self.go_on(id, second),
+            ) => self.go_on(id, asker, second),
         }
     }
 
-    fn ask_again(&mut self, id: BlockId, second: Option<BlockId>) {
-        let Some(block) = self.flow.block(id) else { return };
-        match block.origin {
-            _ if block.next == Next::Capture => self.go_on(id, second),
-            Origin::Handler { parent, .. } => self.go(At::Again(parent), second),
-            Origin::Entry | Origin::Step(_) | Origin::Default { .. } => {}
+    fn ask_again(&mut self, id: BlockId, asker: Option<BlockId>, second: Option<BlockId>) {
+        match self.flow.block(id) {
+            Some(block) if block.next == Next::Capture => self.go_on(id, asker, second),
+            Some(_) => self.up(id, asker, second),
+            None => {}
         }
     }
-}
 
-/// Which blocks have which `default on` line.
-fn askers(flow: &Flow<'_>) -> HashMap<BlockId, Vec<BlockId>> {
-    let mut askers: HashMap<_, Vec<_>> = HashMap::new();
-    for (id, block) in flow.blocks() {
-        for line in block.lines.iter().filter(|line| line.is_default) {
-            askers.entry(line.block).or_default().push(id);
+    /// What is around a block asks again.
+    fn up(&mut self, id: BlockId, asker: Option<BlockId>, second: Option<BlockId>) {
+        match (self.flow.block(id).map(|block| block.origin), asker) {
+            (Some(Origin::Handler { parent, .. }), _) => self.go(At::Again(parent, asker), second),
+            (Some(Origin::Default { .. }), Some(asker)) => self.go(At::Again(asker, None), second),
+            (Some(Origin::Default { .. } | Origin::Entry | Origin::Step(_)) | None, _) => {}
         }
     }
-    askers
 }
 
 /// The place of the call that a block ends with.
@@ -175,5 +171,21 @@ mod tests {
         let never = "default on done reprompt\nanswer\nsay \"x\"\ncapture 1\n\
                      on 1 {\ncall +6591111111\non done { hangup }\n}\n";
         thirds(never, &[]);
+    }
+
+    #[test]
+    fn a_default_line_asks_again_where_it_was_taken() {
+        let menu = "default on 2nd 1 reprompt\nanswer\nsay \"x\"\ncapture 1\non else {\n\
+                    call +6591111111\non done { LAST }\n}\n";
+        // Behind the bridge somebody is asked, too, and by nothing else again.
+        thirds(&menu.replace("LAST", "say \"y\"; capture 1"), &[]);
+        thirds(&(menu.replace("LAST", "-> more") + "step more { say \"y\"; capture 1 }"), &[]);
+        let back =
+            "step more {\nsay \"y\"\ncapture 1\non 2 -> home\n}\nstep home { call +6592222222 }";
+        thirds(&(menu.replace("LAST", "-> more") + back), &["call +6592222222"]);
+        // A default line that bridges, and then asks what brought it.
+        let bridges = "default on 7 {\ncall +6591111111\non done reprompt\n}\nanswer\nsay \"x\"\n\
+                       capture 1\non 1 { hangup }\n";
+        thirds(bridges, &["call +6591111111"]);
     }
 }
