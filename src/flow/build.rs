@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::callflow::{callflow_of, wire_action};
-use super::digest::short_hash;
+use super::digest::short_hash_of_json;
 use super::liveness;
 use super::lower::capture_type;
 use super::machine::{
@@ -57,8 +57,7 @@ struct Unhashed<'m> {
 fn hash(machine: &Machine) -> String {
     let Machine { version, entry, steps, error, keeps, .. } = machine;
     let document = Unhashed { version: *version, entry, steps, error, keeps };
-    // Strings, numbers and lists: this cannot fail.
-    short_hash(serde_json::to_vec(&document).unwrap_or_default())
+    short_hash_of_json(&document)
 }
 
 fn answers_at(flow: &Flow<'_>) -> Option<Template> {
@@ -243,6 +242,7 @@ pub(super) fn apology(voice: Option<&str>) -> Vec<Action<Template>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::flow::digest::short_hash;
     use crate::flow::sample::{CLINIC, lowered};
 
     fn machine(text: &str) -> Machine {

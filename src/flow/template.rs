@@ -142,10 +142,11 @@ impl std::fmt::Display for Template {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         self.pieces.iter().try_for_each(|piece| match piece {
             Piece::Insert(name, _) => write!(f, "{{{name}}}"),
-            Piece::Literal(words) => words.chars().try_for_each(|letter| match letter {
-                '{' => f.write_str("\\{"),
-                '\\' => f.write_str("\\\\"),
-                other => write!(f, "{other}"),
+            Piece::Literal(words) => words.split_inclusive(ESCAPED).try_for_each(|run| {
+                let plain = run.strip_suffix(ESCAPED).unwrap_or(run);
+                let sign = run.get(plain.len()..).filter(|sign| !sign.is_empty());
+                f.write_str(plain)?;
+                sign.map_or(Ok(()), |sign| write!(f, "\\{sign}"))
             }),
         })
     }
@@ -153,9 +154,15 @@ impl std::fmt::Display for Template {
 
 impl Serialize for Template {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        match self.pieces.as_slice() {
+            [Piece::Literal(words)] if !words.contains(ESCAPED) => serializer.serialize_str(words),
+            _ => serializer.collect_str(self),
+        }
     }
 }
+
+/// Signs of a text that a template has with a `\` before them.
+const ESCAPED: [char; 2] = ['{', '\\'];
 
 /// All but the unreserved characters of RFC 3986.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -196,6 +203,15 @@ mod tests {
         let template = Template::spoken(&text);
         assert_eq!(template.fill(known).unwrap(), "It is 4, 7, star, 1.");
         assert_eq!(template.to_string(), "It is {pin}.");
+    }
+
+    #[test]
+    fn what_is_no_insert_is_escaped() {
+        let template = Template::words("{a}\\b{");
+        assert_eq!(template.to_string(), "\\{a}\\\\b\\{");
+        let json = serde_json::to_string(&template).unwrap();
+        assert_eq!(json, r#""\\{a}\\\\b\\{""#);
+        assert_eq!(serde_json::to_string(&Template::words("a \"b\"")).unwrap(), r#""a \"b\"""#);
     }
 
     #[test]
