@@ -215,6 +215,20 @@ fn the_rule_pages_keep_what_they_are() {
     assert!(scripts > 150, "{scripts}");
 }
 
+/// Letters without a width, or of one that depends on their neighbours.
+#[test]
+fn a_text_is_broken_once_whatever_its_letters() {
+    for letter in
+        ["\0", "\u{7f}", "\u{300}", "\u{200d}", "👨\u{200d}👩\u{200d}👧", "❤\u{fe0f}", "名"]
+    {
+        for count in [20, 50, 70, 90, 110] {
+            let word = letter.repeat(count);
+            keeps(&format!("say \"Please take {word}our medicine with water.\" speed 3\nhangup\n"));
+            keeps(&format!("say \"\"\"\nPlease take {word} our. Medicine with water.\n\"\"\"\n"));
+        }
+    }
+}
+
 #[test]
 fn every_example_bears_every_missing_line() {
     for path in common::examples() {

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthChar;
 
 use super::written::Written;
 use crate::span::Spanned;
@@ -142,7 +142,7 @@ fn place_to_break(line: &str, width: usize) -> Option<usize> {
         column += letter.width().unwrap_or(0);
         before = letter;
     }
-    last.filter(|_| line.width() > width).map(|last| sentence.unwrap_or(last))
+    last.filter(|_| column > width).map(|last| sentence.unwrap_or(last))
 }
 
 fn ends_sentence(letter: char) -> bool {
