@@ -299,14 +299,14 @@ pub(crate) fn ended(engine: &Engine, session: &Session<'_>) -> Option<Ended> {
 
 /// A place that can be come to again, with the call that comes there and what leads back.
 fn circle(calls: &[Vec<Act>], ways: &[Vec<(Act, usize)>]) -> Option<(Vec<Act>, Vec<Act>)> {
-    for start in 0..ways.len() {
+    for (start, call) in calls.iter().enumerate() {
         let mut seen = BTreeSet::from([start]);
         let mut waiting = VecDeque::from([(start, Vec::new())]);
         while let Some((place, acts)) = waiting.pop_front() {
             for (act, to) in &ways[place] {
                 let done = [acts.clone(), vec![act.clone()]].concat();
                 if *to == start {
-                    return Some((calls[start].clone(), done));
+                    return Some((call.clone(), done));
                 }
                 if seen.insert(*to) {
                     waiting.push_back((*to, done));

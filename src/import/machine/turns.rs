@@ -157,7 +157,7 @@ pub(super) fn shared<'d>(tree: &Tree<'d>, steps: &[usize]) -> Vec<Shared<'d>> {
             let clashes = on.len().checked_sub(back + 1).is_some_and(|line| clashes(on, line));
             clashes || matches!(line.turn.then, Then::Default(_))
         };
-        let forced = found.iter().enumerate().filter(|line| is_forced(*line)).last();
+        let forced = found.iter().enumerate().rfind(|line| is_forced(*line));
         let forced = forced.map(|(at, _)| at);
         found.truncate(forced.map_or(0, |at| at + 1));
     }
