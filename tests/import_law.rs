@@ -116,9 +116,9 @@ fn the_examples_survive() {
     }
 }
 
-/// The line of the only step that it holds in stands there a second time, which no step may have.
+/// The only step that a line holds in cannot have it itself, beside its own or at all.
 #[test]
-fn a_default_line_beside_an_own_one_stays_a_default_line() {
+fn a_line_that_is_none_of_a_step_stays_a_default_line() {
     let begin = "default voice en-GB-Emma\n";
     let asks = "answer\nsay \"x\"\ncapture 1..2\n";
     for (default, own) in [
@@ -126,6 +126,11 @@ fn a_default_line_beside_an_own_one_stays_a_default_line() {
         ("7 { hangup }", &*format!("{asks}on 7, 8 -> end\n")),
         ("1..5 { hangup }", &*format!("{asks}on 4..6 -> end\n")),
         ("nomatch { hangup }", &*format!("{asks}on digits -> end\n")),
+        ("else { hangup }", &*format!("{asks}on digits, noinput -> end\n")),
+        ("777 { hangup }", asks),
+        ("100..200 { hangup }", asks),
+        ("\"#\" { hangup }", asks),
+        ("2nd done { hangup }", "answer\ncall +6591111111 from +6588000000\n"),
     ] {
         let script =
             format!("{begin}default on {default}\n{own}step end {{ say \"x\"; hangup }}\n");

@@ -6,18 +6,18 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use ivrc::engine::Engine;
-use ivrc::flow::machine::{Machine, WaitsFor};
+use ivrc::flow::machine::Machine;
 use ivrc::flow::value::Values;
 use ivrc::paths::{self, EndingKind, Paths, coverage};
 use ivrc::phone::{Act, PickUp, Waiting};
-use ivrc::scenario::{self, Answered, Session};
+use ivrc::scenario::{self, Answered};
 use ivrc::simulate::Simulation;
 use ivrc::simulate::record::{Recorded, Refusal, allow, record};
 use ivrc::source::Source;
 use ivrc::span::{FileId, Span};
 use ivrc::syntax::ast::Script;
 
-use crate::walk::{Ended, Walked, begin, compared, ended, walk};
+use crate::walk::{Ended, Walked, asks_in_vain, begin, compared, ended, walk};
 use crate::{Program, common, holds, now, programs, same, with};
 
 /// Calls of one program that are recorded.
@@ -148,17 +148,6 @@ fn act_of(act: &paths::Act) -> Result<Act, String> {
     })
 }
 
-/// Whoever is asked where no event comes of it stays silent.
-fn stay_silent(engine: &Engine, session: &mut Session<'_>) {
-    while matches!(session.phone().waiting(), Waiting::Keys(_)) {
-        let step = session.step().and_then(|step| engine.machine().steps.get(step));
-        if step.is_some_and(|step| step.waits_for != WaitsFor::Bridge) {
-            break;
-        }
-        session.act(&Act::Press(String::new()));
-    }
-}
-
 /// A path can be gone, step by step, to the ending that it says.
 fn goes_along(
     engine: &Engine,
@@ -169,14 +158,12 @@ fn goes_along(
     let mut session = begin(engine, values);
     let names: Vec<_> = engine.machine().steps.iter().map(|(name, _)| name).collect();
     for step in &path.steps {
-        stay_silent(engine, &mut session);
         same(&session.step(), &Some(names[step.step]), "the step that waits")?;
         session.act(&act_of(&step.act)?);
         let line = session.answers().last().map(|answer| answer.line);
         same(&line, &Some(step.line), "the line that answers")?;
     }
     let ending = &paths.endings[path.ending];
-    stay_silent(engine, &mut session);
     if ended(engine, &session).is_none() && session.step().is_none() {
         session.act(&Act::BridgeUnanswered);
     }
@@ -250,6 +237,9 @@ fn record_one(
         let mut call = Simulation::start(&engine, given.clone(), now()).unwrap();
         if *call.waiting() == Waiting::PickUp {
             call.act(Act::PickUp(PickUp::Answers));
+        }
+        while asks_in_vain(&engine, call.session()) {
+            call.act(Act::Press(String::new()));
         }
         acts.iter().for_each(|act| call.act(act.clone()));
         let Recorded { text, .. } = record(&source, &call, &given, title, now())

@@ -2,6 +2,7 @@
 //! to write it, the best first: go on with a step, ask again, a block of its own, an ending. What
 //! lines of all steps have in common at their end is what `default on` lines say.
 
+use super::misfit;
 use super::read::Reply;
 use super::tree::{Place, Tree};
 use crate::flow::machine::Event;
@@ -105,22 +106,6 @@ pub(super) struct Shared<'d> {
     pub(super) turn: Turn<'d>,
 }
 
-/// A step cannot have this line beside those before it.
-fn clashes(on: &[Reply], line: usize) -> bool {
-    let Some((this, before)) = on.get(..=line).and_then(<[Reply]>::split_last) else {
-        return false;
-    };
-    let clash = |other: &Reply, one: &Event, two: &Event| match (one, two) {
-        (Event::Digits, Event::Nomatch) | (Event::Nomatch, Event::Digits) => true,
-        _ if other.ordinal != this.ordinal => false,
-        (Event::Range(low, high), Event::Range(from, to)) => low <= to && from <= high,
-        (one, two) => one == two,
-    };
-    before.iter().any(|other| {
-        other.events.iter().any(|one| this.events.iter().any(|two| clash(other, one, two)))
-    })
-}
-
 /// The lines at the end that all of these steps share, in order; of a single step none, unless a
 /// block has the name of a `default on` line, or the step cannot have such a line itself.
 pub(super) fn shared<'d>(tree: &Tree<'d>, steps: &[usize]) -> Vec<Shared<'d>> {
@@ -152,10 +137,10 @@ pub(super) fn shared<'d>(tree: &Tree<'d>, steps: &[usize]) -> Vec<Shared<'d>> {
         });
     }
     if others.is_empty() {
-        let on = tree.document.steps.get(*first).map_or(&[][..], |step| &step.on);
         let is_forced = |(back, line): (usize, &Shared<'d>)| {
-            let clashes = on.len().checked_sub(back + 1).is_some_and(|line| clashes(on, line));
-            clashes || matches!(line.turn.then, Then::Default(_))
+            let step = tree.document.steps.get(*first);
+            step.is_some_and(|step| misfit::is_one(step, step.on.len().saturating_sub(back + 1)))
+                || matches!(line.turn.then, Then::Default(_))
         };
         let forced = found.iter().enumerate().rfind(|line| is_forced(*line));
         let forced = forced.map(|(at, _)| at);
