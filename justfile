@@ -24,6 +24,15 @@ bless:
     INSTA_UPDATE=always cargo test
     git diff --stat
 
+# LAWS=100000 SEED=1 cargo test --locked --release --test laws -- --nocapture
+laws COUNT SEED='1':
+    LAWS={{COUNT}} SEED={{SEED}} cargo test --locked --release --test laws -- --nocapture
+
+# KILLS=1000 SEED=1 cargo test --locked --test send killed -- --nocapture, then KILLS=200 for --test serve
+kills SENDS='1000' SERVERS='200' SEED='1':
+    KILLS={{SENDS}} SEED={{SEED}} cargo test --locked --test send killed -- --nocapture
+    KILLS={{SERVERS}} SEED={{SEED}} cargo test --locked --test serve killed -- --nocapture
+
 # cargo bench
 bench *ARGS:
     cargo bench {{ARGS}}

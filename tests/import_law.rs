@@ -12,7 +12,6 @@ mod common;
 
 use ivrc::engine::Engine;
 use ivrc::flow::machine::Machine;
-use ivrc::flow::value::Values;
 use ivrc::flow::{Flow, Overrides, emit, lower};
 use ivrc::format::format;
 use ivrc::import::{Imported, import};
@@ -33,7 +32,7 @@ fn flow_of<T>(script: &str, look: impl FnOnce(&Flow<'_>) -> T) -> T {
 /// What `ivrc compile` prints, without asking the checker.
 fn compiled(script: &str) -> Value {
     flow_of(script, |flow| {
-        let values = Values::default();
+        let values = common::program::values();
         if flow.answers {
             let engine = Engine::load(Machine::build(flow));
             return serde_json::to_value(engine.first_reply(&values).unwrap()).unwrap();
@@ -114,6 +113,30 @@ fn the_examples_survive() {
     for path in common::examples() {
         let script = std::fs::read_to_string(&path).unwrap();
         machine_survives(&script);
+    }
+}
+
+/// The only step that a line holds in cannot have it itself, beside its own or at all.
+#[test]
+fn a_line_that_is_none_of_a_step_stays_a_default_line() {
+    let begin = "default voice en-GB-Emma\n";
+    let asks = "answer\nsay \"x\"\ncapture 1..2\n";
+    for (default, own) in [
+        ("done { hangup }", "answer\ncall +6591111111 from +6588000000\non done -> end\n"),
+        ("7 { hangup }", &*format!("{asks}on 7, 8 -> end\n")),
+        ("1..5 { hangup }", &*format!("{asks}on 4..6 -> end\n")),
+        ("nomatch { hangup }", &*format!("{asks}on digits -> end\n")),
+        ("else { hangup }", &*format!("{asks}on digits, noinput -> end\n")),
+        ("777 { hangup }", asks),
+        ("100..200 { hangup }", asks),
+        ("\"#\" { hangup }", asks),
+        ("2nd done { hangup }", "answer\ncall +6591111111 from +6588000000\n"),
+    ] {
+        let script =
+            format!("{begin}default on {default}\n{own}step end {{ say \"x\"; hangup }}\n");
+        machine_survives(&script);
+        let back = script_of(&machine(&script));
+        assert!(back.contains(&format!("default on {default}")), "{back}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! What several test files share: generated scripts, the scripts of the project.
 #![allow(dead_code, reason = "each test file uses its own part")]
-#![allow(clippy::unwrap_used, reason = "a test may fail where it stands")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail where it stands")]
 
 pub(crate) mod generate;
 pub(crate) mod program;

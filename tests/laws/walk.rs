@@ -39,15 +39,24 @@ pub(crate) struct Walked {
     pub(crate) is_whole: bool,
 }
 
-/// A place of a call: all that decides how it goes on. Before a bridge of the entry there may be
-/// a question that waits for no event.
-type Place = (String, u32, bool, Option<String>, Vec<String>);
+/// A place of a call: all that decides how it goes on.
+type Place = (String, u32, Option<String>, Vec<String>);
 
-/// A call, begun, up to where it first waits.
+/// A call, begun, up to where it first waits for an event.
 pub(crate) fn begin<'e>(engine: &'e Engine, values: &Values) -> Session<'e> {
     let mut session = Session::start(engine, values.clone(), now()).unwrap();
     session.act(&Act::PickUp(PickUp::Answers));
+    while asks_in_vain(engine, &session) {
+        session.act(&Act::Press(String::new()));
+    }
     session
+}
+
+/// Keys are asked for that no event comes of: whatever is pressed, the call goes on.
+pub(crate) fn asks_in_vain(engine: &Engine, session: &Session<'_>) -> bool {
+    let step = session.step().and_then(|step| engine.machine().steps.get(step));
+    matches!(session.phone().waiting(), Waiting::Keys(_))
+        && step.is_none_or(|step| step.waits_for == WaitsFor::Bridge)
 }
 
 /// Follows every call.
@@ -73,6 +82,10 @@ pub(crate) fn walk(engine: &Engine, values: &Values) -> Result<Walked, String> {
         for act in acts_in(engine, &session) {
             let mut after = session.clone();
             after.act(&act);
+            if is_too_long(&after) {
+                walked.is_whole = false;
+                continue;
+            }
             judge(engine, &session, &after, &act)?;
             walked.answers.extend(after.answers().iter().skip(session.answers().len()).cloned());
             let Some(place) = place(engine, &after) else {
@@ -113,17 +126,11 @@ impl Walked {
         self.end(engine, &session, acts);
     }
 
-    /// A call that waits for no event: whoever is asked stays silent, whoever is called does not
-    /// answer.
+    /// A call that waits for no event: whoever is called does not answer.
     fn end_alone(&mut self, engine: &Engine, mut session: Session<'_>, mut acts: Vec<Act>) {
-        loop {
-            let act = match session.phone().waiting() {
-                Waiting::Keys(_) => Act::Press(String::new()),
-                Waiting::Bridge { .. } => Act::BridgeUnanswered,
-                _ => break,
-            };
-            session.act(&act);
-            acts.push(act);
+        if matches!(session.phone().waiting(), Waiting::Bridge { .. }) {
+            session.act(&Act::BridgeUnanswered);
+            acts.push(Act::BridgeUnanswered);
         }
         self.end(engine, &session, acts);
     }
@@ -148,14 +155,7 @@ fn place(engine: &Engine, session: &Session<'_>) -> Option<Place> {
     let compared = engine.machine().steps.iter().flat_map(|(_, step)| compared(step));
     let values = compared.filter_map(|name| Some(session.value(name)?.0.to_owned()));
     let round = state.round.min(highest.max(LAST_ROUND));
-    let is_asked = matches!(session.phone().waiting(), Waiting::Keys(_));
-    Some((
-        state.step.clone(),
-        round,
-        is_asked,
-        is_named.then(|| outcome.to_owned()),
-        values.collect(),
-    ))
+    Some((state.step.clone(), round, is_named.then(|| outcome.to_owned()), values.collect()))
 }
 
 /// The names that lines compare with what is entered.
@@ -277,14 +277,17 @@ fn line_for(
     matching.min().map(|(.., at)| at)
 }
 
+/// No line answered, because the call has been too long.
+fn is_too_long(session: &Session<'_>) -> bool {
+    matches!(session.failures().last(), Some(Reason::TooManyReplies | Reason::TooLong))
+}
+
 /// How a call ended; `None` if it did not.
 pub(crate) fn ended(engine: &Engine, session: &Session<'_>) -> Option<Ended> {
     let Waiting::Ended(ending) = session.phone().waiting() else { return None };
     let kind = match (session.failures().last(), ending) {
         (_, phone::Ending::PersonHungUp) => return Some((EndingKind::HungUp, None, None)),
-        (Some(Reason::TooManyReplies | Reason::TooLong), _) => {
-            return Some((EndingKind::Limit, None, None));
-        }
+        _ if is_too_long(session) => return Some((EndingKind::Limit, None, None)),
         (Some(_), _) => EndingKind::Error,
         (None, phone::Ending::Hangup) => EndingKind::Hangup,
         (None, _) => EndingKind::OutOfActions,
@@ -299,14 +302,14 @@ pub(crate) fn ended(engine: &Engine, session: &Session<'_>) -> Option<Ended> {
 
 /// A place that can be come to again, with the call that comes there and what leads back.
 fn circle(calls: &[Vec<Act>], ways: &[Vec<(Act, usize)>]) -> Option<(Vec<Act>, Vec<Act>)> {
-    for start in 0..ways.len() {
+    for (start, call) in calls.iter().enumerate() {
         let mut seen = BTreeSet::from([start]);
         let mut waiting = VecDeque::from([(start, Vec::new())]);
         while let Some((place, acts)) = waiting.pop_front() {
             for (act, to) in &ways[place] {
                 let done = [acts.clone(), vec![act.clone()]].concat();
                 if *to == start {
-                    return Some((calls[start].clone(), done));
+                    return Some((call.clone(), done));
                 }
                 if seen.insert(*to) {
                     waiting.push_back((*to, done));

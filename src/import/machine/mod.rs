@@ -4,6 +4,7 @@
 
 mod compare;
 mod endings;
+mod misfit;
 mod plan;
 mod read;
 mod tree;

@@ -2,6 +2,7 @@
 //! to write it, the best first: go on with a step, ask again, a block of its own, an ending. What
 //! lines of all steps have in common at their end is what `default on` lines say.
 
+use super::misfit;
 use super::read::Reply;
 use super::tree::{Place, Tree};
 use crate::flow::machine::Event;
@@ -106,7 +107,7 @@ pub(super) struct Shared<'d> {
 }
 
 /// The lines at the end that all of these steps share, in order; of a single step none, unless a
-/// block has the name of a `default on` line.
+/// block has the name of a `default on` line, or the step cannot have such a line itself.
 pub(super) fn shared<'d>(tree: &Tree<'d>, steps: &[usize]) -> Vec<Shared<'d>> {
     let mut found: Vec<Shared<'d>> = Vec::new();
     let from_end = |at: usize, back: usize| {
@@ -136,7 +137,13 @@ pub(super) fn shared<'d>(tree: &Tree<'d>, steps: &[usize]) -> Vec<Shared<'d>> {
         });
     }
     if others.is_empty() {
-        let forced = found.iter().rposition(|line| matches!(line.turn.then, Then::Default(_)));
+        let is_forced = |(back, line): (usize, &Shared<'d>)| {
+            let step = tree.document.steps.get(*first);
+            step.is_some_and(|step| misfit::is_one(step, step.on.len().saturating_sub(back + 1)))
+                || matches!(line.turn.then, Then::Default(_))
+        };
+        let forced = found.iter().enumerate().rfind(|line| is_forced(*line));
+        let forced = forced.map(|(at, _)| at);
         found.truncate(forced.map_or(0, |at| at + 1));
     }
     found.reverse();
