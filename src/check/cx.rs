@@ -138,16 +138,11 @@ impl<'a> Cx<'a> {
                 Statement::Capture(capture) => {
                     self.captures.push(Sited { block: id, index, span, node: capture });
                     let said = [
-                        (&capture.options.success, "success"),
-                        (&capture.options.failure, "failure"),
+                        (capture.options.success.as_deref(), "success"),
+                        (capture.options.failure.as_deref(), "failure"),
                     ];
                     self.texts.extend(said.into_iter().filter_map(|(text, of)| {
-                        text.as_ref().map(|text| SpokenText {
-                            block: id,
-                            text,
-                            voice: prompt_voice,
-                            of,
-                        })
+                        text.map(|text| SpokenText { block: id, text, voice: prompt_voice, of })
                     }));
                 }
                 Statement::Call(call) => {
@@ -185,7 +180,7 @@ impl<'a> Cx<'a> {
         let (to, from) = dialled.unwrap_or((&call.to, &call.from));
         self.dials.push(to.clone());
         // `default from` has its own place in the list.
-        let default = self.flow.options.from.as_ref();
+        let default = self.flow.options.from.as_deref();
         let is_default = |from: &Spanned<Dial<'a>>| {
             default.is_some_and(|default| default.span == from.span && default.node == from.node)
         };
@@ -198,7 +193,7 @@ impl<'a> Cx<'a> {
             Setting::DefaultOn(handler) => Some((handler, setting.span)),
             Setting::Default(_) | Setting::Valid(_) | Setting::Param(_) | Setting::Broken => None,
         }));
-        self.dials.extend(self.flow.options.from.clone());
+        self.dials.extend(self.flow.options.from.as_deref().cloned());
         for block in &self.flow.blocks {
             let own = block.body.into_iter().flat_map(|body| &body.handlers);
             self.handlers.extend(own.map(|handler| (&handler.node, handler.span)));

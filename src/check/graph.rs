@@ -309,7 +309,7 @@ pub(super) fn spoken_unasked<'a>(action: &Action<'a>) -> Vec<&'a Spanned<Text<'a
     match action.kind {
         ActionKind::Say { say, .. } => vec![&say.text],
         ActionKind::Capture { say, capture, .. } => {
-            say.map(|say| &say.text).into_iter().chain(&capture.options.failure).collect()
+            say.map(|say| &say.text).into_iter().chain(capture.options.failure.as_deref()).collect()
         }
         ActionKind::Call { .. } | ActionKind::Play(_) | ActionKind::Hangup => Vec::new(),
     }

@@ -93,7 +93,7 @@ impl<'a> Context<'_, 'a> {
 
     fn call(&self, call: &'a Call<'a>, span: Span, dials: bool) -> ActionKind<'a> {
         let mut to = call.to.clone();
-        let mut from = call.from.clone().or_else(|| self.options.from.clone());
+        let mut from = call.from.clone().or_else(|| self.options.from.as_deref().cloned());
         if dials {
             if let Some(other) = &self.to {
                 to.node = other.clone();

@@ -78,9 +78,13 @@ fn waits(flow: &Flow<'_>, walk: &Walk<'_, '_>) -> Option<String> {
 fn step(flow: &Flow<'_>, id: BlockId, block: &Block<'_>) -> Step {
     let asks = |kind: &ActionKind<'_>| !matches!(kind, ActionKind::Call { .. });
     let own = block.actions.iter().filter(|action| asks(&action.kind));
+    let mut ask: Vec<_> = own.map(|action| wire_action(flow, action)).collect();
+    ask.shrink_to_fit();
+    let mut on = Vec::with_capacity(block.lines.len());
+    on.extend(block.lines.iter().filter_map(|line| reply(flow, id, block, line)));
     Step {
-        ask: own.map(|action| wire_action(flow, action)).collect(),
-        on: block.lines.iter().filter_map(|line| reply(flow, id, block, line)).collect(),
+        ask,
+        on,
         waits_for: waits_for(flow, block),
         voice: block.actions.iter().rev().find_map(|action| voice_of(&action.kind)).map(owned),
     }
@@ -89,13 +93,10 @@ fn step(flow: &Flow<'_>, id: BlockId, block: &Block<'_>) -> Step {
 /// What a line answers here; `None` for one that names no event that can come.
 fn reply(flow: &Flow<'_>, id: BlockId, block: &Block<'_>, line: &Line<'_>) -> Option<Reply> {
     let bridges = block.next == Next::Bridge;
-    let events: Vec<_> = line
-        .handler
-        .events
-        .iter()
-        .filter_map(|written| event(&written.node))
-        .filter(|event| (*event == Event::Done) == bridges)
-        .collect();
+    let written = &line.handler.events;
+    let mut events = Vec::with_capacity(written.len());
+    let known = written.iter().filter_map(|written| event(&written.node));
+    events.extend(known.filter(|event| (*event == Event::Done) == bridges));
     if events.is_empty() {
         return None;
     }

@@ -14,6 +14,8 @@ pub fn callflow_of(flow: &Flow<'_>, walk: &Walk<'_, '_>) -> Vec<wire::Action<Tem
     let mut callflow: Vec<_> =
         walk.actions().map(|(_, action)| wire_action(flow, action)).collect();
     callflow.extend(walk.reprompted().and_then(reprompt));
+    // A machine has many callflows, each of few actions.
+    callflow.shrink_to_fit();
     callflow
 }
 
@@ -64,8 +66,7 @@ fn ask(
     asking: &Asking<'_>,
 ) -> SayAndCapture<Template> {
     let (min_digits, max_digits) = digits(capture);
-    let message =
-        |text: &Option<Spanned<Text<'_>>>| text.as_ref().map(|text| Template::spoken(&text.node));
+    let message = |text: Option<&Spanned<Text<'_>>>| text.map(|text| Template::spoken(&text.node));
     SayAndCapture {
         prompt_message: prompt.map(Template::spoken).unwrap_or_default(),
         voice_profile: voice(options),
@@ -77,8 +78,8 @@ fn ask(
         overall_timeout: asking.overall.map(|overall| overall.ms),
         complete_on_hash: asking.hash.map(|hash| hash.node),
         no_of_tries: asking.tries.and_then(|tries| tries.whole()),
-        success_message: message(&capture.options.success),
-        failure_message: message(&capture.options.failure),
+        success_message: message(capture.options.success.as_deref()),
+        failure_message: message(capture.options.failure.as_deref()),
     }
 }
 

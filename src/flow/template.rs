@@ -44,9 +44,9 @@ pub struct Missing {
 impl Template {
     /// Words without inserts.
     pub fn words(words: impl Into<String>) -> Self {
-        let mut template = Self::default();
-        template.push_words(&words.into());
-        template
+        let words = words.into();
+        let pieces = if words.is_empty() { Vec::new() } else { vec![Piece::Literal(words)] };
+        Self { pieces }
     }
 
     /// A text that is spoken.
@@ -79,7 +79,7 @@ impl Template {
     }
 
     fn of(text: &Text<'_>, manner: impl Fn(&str) -> Manner) -> Self {
-        let mut template = Self::default();
+        let mut template = Self { pieces: Vec::with_capacity(text.pieces.len()) };
         for piece in &text.pieces {
             match &piece.node {
                 ast::Piece::Literal(words) => template.push_words(words),

@@ -44,7 +44,7 @@ fn sources(cx: &Cx<'_>) -> HashSet<Span> {
         | ActionKind::Play(_)
         | ActionKind::Hangup => None,
     });
-    sources.chain(&cx.flow.options.from).map(|from| from.span).collect()
+    sources.chain(cx.flow.options.from.as_deref()).map(|from| from.span).collect()
 }
 
 /// What is wrong with a number, what to write, and whether that is certain.

@@ -29,7 +29,7 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
         }
         let Some(known) = known(&question.block.lines) else { continue };
         let prompt = question.say.map(|say| &say.text);
-        let texts = prompt.into_iter().chain(&question.capture.options.failure);
+        let texts = prompt.into_iter().chain(question.capture.options.failure.as_deref());
         for text in texts.chain(question.reprompts(cx.flow)) {
             for press in presses(&words(cx.source, &text.node)) {
                 let is_known = known.has(&press.key) || ends_entry(question, &press);

@@ -30,7 +30,7 @@ pub(in crate::check) fn check(cx: &Cx<'_>, findings: &mut Vec<Finding>) {
         }
     }
     let own = cx.calls.iter().filter_map(|site| site.node.from.as_ref());
-    for name in own.chain(&cx.flow.options.from).filter_map(dialled) {
+    for name in own.chain(cx.flow.options.from.as_deref()).filter_map(dialled) {
         report(name, "the caller id", "shown on the phone that rings");
     }
 }

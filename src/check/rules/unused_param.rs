@@ -47,7 +47,7 @@ fn used<'a>(cx: &Cx<'a>) -> HashSet<&'a str> {
     // As they are written: a number that is given from outside leaves its insert used.
     used.extend(cx.calls.iter().filter_map(|call| dialled(&call.node.to)));
     used.extend(cx.calls.iter().filter_map(|call| call.node.from.as_ref().and_then(dialled)));
-    used.extend(cx.flow.options.from.as_ref().and_then(dialled));
+    used.extend(cx.flow.options.from.as_deref().and_then(dialled));
     used.extend(cx.script.entry.statements.iter().filter_map(|statement| match &statement.node {
         Statement::Answer(number) => number.as_ref().and_then(dialled),
         Statement::Call(_)

@@ -85,7 +85,9 @@ impl Offer<'_> {
             }
         }
         if word == "from" {
-            dials.extend(flow.script.default_options().filter_map(|options| options.from.as_ref()));
+            dials.extend(
+                flow.script.default_options().filter_map(|options| options.from.as_deref()),
+            );
         }
         let mut found: Vec<String> = Vec::new();
         for dial in dials.into_iter().filter(|dial| !self.is_here(dial.span)) {

@@ -212,6 +212,7 @@ pub struct CaptureName<'s> {
 }
 
 /// The options of a statement; each statement has only those that [`super::words`] lists for it.
+/// What is large and rare is boxed, for every `say` has room for all of them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Options<'s> {
@@ -230,11 +231,11 @@ pub struct Options<'s> {
     /// `hash on|off`.
     pub hash: Option<Spanned<bool>>,
     /// `success TEXT`.
-    pub success: Option<Spanned<Text<'s>>>,
+    pub success: Option<Box<Spanned<Text<'s>>>>,
     /// `failure TEXT`.
-    pub failure: Option<Spanned<Text<'s>>>,
+    pub failure: Option<Box<Spanned<Text<'s>>>>,
     /// `from NUMBER`, in a `default`.
-    pub from: Option<Spanned<Dial<'s>>>,
+    pub from: Option<Box<Spanned<Dial<'s>>>>,
 }
 
 /// `step NAME { … }`.

@@ -143,6 +143,9 @@ impl<'s> Builder<'s> {
             for item in pair.into_inner() {
                 builder.block_item(&mut body, span, item);
             }
+            // Statements are large and blocks are many, each with few of them.
+            body.statements.shrink_to_fit();
+            body.handlers.shrink_to_fit();
             body
         });
         Spanned::new(body.unwrap_or_else(|| Body { broken: true, ..Body::default() }), span)

@@ -18,7 +18,7 @@ impl<'s> Builder<'s> {
         let span = self.span(&pair);
         let mut handler = Handler {
             ordinal: None,
-            events: Vec::new(),
+            events: Vec::with_capacity(1),
             outcome: None,
             reaction: Spanned::new(Reaction::Broken, span.after()),
         };

@@ -168,9 +168,9 @@ impl<'s> Builder<'s> {
             "timeout" => options.timeout = Some(self.duration(word, &value)?),
             "overall" => options.overall = Some(self.duration(word, &value)?),
             "hash" => options.hash = Some(self.switch(&value)?),
-            "success" => options.success = Some(self.text(word, value)?),
-            "failure" => options.failure = Some(self.text(word, value)?),
-            _ => options.from = Some(self.dial(word, value)?),
+            "success" => options.success = Some(self.text(word, value)?.into()),
+            "failure" => options.failure = Some(self.text(word, value)?.into()),
+            _ => options.from = Some(self.dial(word, value)?.into()),
         }
         Some(())
     }

@@ -192,7 +192,11 @@ impl<'s> Builder<'s> {
     fn call(&mut self, parts: &mut Parts<'s>, read: Read<'s>) -> Option<Statement<'s>> {
         let value = self.needed(parts, "call +6590000000 from +6588000000")?;
         let to = self.dial("call", value)?;
-        Some(Statement::Call(Call { to, from: read.options.from, record: read.record }))
+        Some(Statement::Call(Call {
+            to,
+            from: read.options.from.map(|from| *from),
+            record: read.record,
+        }))
     }
 
     fn answer(&mut self, parts: &mut Parts<'s>) -> Option<Statement<'s>> {

@@ -84,7 +84,8 @@ impl<'s> Builder<'s> {
     }
 
     fn string(&mut self, span: Span) -> Option<Text<'s>> {
-        let mut text = Text::default();
+        // Most texts are one piece.
+        let mut text = Text { pieces: Vec::with_capacity(1), block: false };
         let inside = Span { start: span.start + 1, end: span.end - 1, ..span };
         self.pieces(inside, &mut text).then_some(text)
     }

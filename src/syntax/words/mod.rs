@@ -120,6 +120,17 @@ mod tests {
     }
 
     #[test]
+    fn no_option_begins_as_a_next_line_does() {
+        let grammar = include_str!("../../../grammar/ivr.pest");
+        let rule = grammar.lines().find(|line| line.starts_with("next_line ")).unwrap();
+        let begins: Vec<_> = rule.split('"').skip(1).step_by(2).collect();
+        assert!(!begins.is_empty());
+        for option in of_kind(WordKind::Option) {
+            assert!(!begins.iter().any(|begin| option.starts_with(begin)), "{option}");
+        }
+    }
+
+    #[test]
     fn every_value_that_is_listed_can_be_read() {
         for word in ALL {
             for value in word.values {
