@@ -376,6 +376,27 @@ fn every_kind_of_document_is_understood_with_comments() {
     }
 }
 
+/// A name is whatever stands in the JSON; in a comment it must not become a statement.
+#[test]
+fn no_name_ends_the_comment_that_it_stands_in() {
+    let names = ["menu\nhangup", "entry\rhangup\r", "menu/1\n}\nhangup", "é\u{7f}"];
+    for name in names {
+        let documents = [
+            json!({"entry": {"callflow": [{"action": name}], "waits": name}, "steps": {name: 1}}),
+            json!({"entry": {"callflow": []}, "steps": {name: {"ask": [], "on": []}}, name: name}),
+            json!({"entry": {"callflow": []}, "steps": {"a": {"on": [{"waits": name}]}}}),
+            json!({"callflow": [{"action": name, name: {name: name}}], name: [name]}),
+        ];
+        for document in documents {
+            for text in [document.to_string(), document.to_string().replace("\\n", "\n")] {
+                let Some(script) = imported(&text).script else { continue };
+                flow_of(&script, |_| ());
+                assert!(!script.contains("\nhangup"), "{text}\n{script}");
+            }
+        }
+    }
+}
+
 /// What the examples compile to, as the snapshots have it, and the provider's own examples.
 #[test]
 fn the_json_of_the_examples_survives() {

@@ -57,6 +57,19 @@ struct Page<'d> {
     defaults: &'d Defaults,
 }
 
+/// A line of a comment, which ends with it: a name in it may hold anything.
+fn in_one_line(words: &str) -> String {
+    let mut line = String::with_capacity(words.len());
+    for letter in words.chars() {
+        if letter.is_control() && letter != '\t' {
+            line.push_str(&format!("\\u{:04x}", u32::from(letter)));
+        } else {
+            line.push(letter);
+        }
+    }
+    line
+}
+
 impl Page<'_> {
     fn line(&mut self, text: &str) {
         self.out.push_str(&"  ".repeat(self.level));
@@ -79,7 +92,7 @@ impl Page<'_> {
 
     fn comments(&mut self, lines: &[String]) {
         for line in lines {
-            self.line(&format!("# {line}"));
+            self.line(&format!("# {}", in_one_line(line)));
         }
     }
 

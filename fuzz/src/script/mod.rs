@@ -10,7 +10,7 @@ use ivrc::check::Purpose;
 use ivrc::finding::Finding;
 use ivrc::flow::machine::Machine;
 use ivrc::flow::{Flow, params_document};
-use ivrc::report::{Format, Report, Style, render};
+use ivrc::report::{Format, Report, Sarif, Style, render};
 use ivrc::source::{Source, Sources};
 use ivrc::span::FileId;
 use ivrc::syntax::{Parsed, json};
@@ -18,7 +18,7 @@ use ivrc::syntax::{Parsed, json};
 use crate::reading::{errors, reading};
 
 /// So many findings of a script are shown.
-const SHOWN: usize = 20;
+const SHOWN: usize = 10;
 
 /// The bytes are a script.
 pub fn run(data: &[u8]) {
@@ -59,19 +59,22 @@ fn shown(source: Source, findings: Vec<Finding>) {
         }
         assert!(!finding.message.is_empty(), "{finding:?} says nothing");
     }
-    // A document of SARIF begins with all rules.
-    let most = 200 * text.len() + 100_000;
+    let most = 200 * text.len() + 20_000;
     let mut sources = Sources::default();
     sources.push(source);
+    let is_raw = |letter: char| letter.is_control() && letter != '\n';
     let small = Style { width: 20, color: true, unicode: false };
+    // One document for all of them: it begins with a list of the rules.
+    let mut sarif = Sarif::default();
     for finding in findings.iter().take(SHOWN) {
         let report = Report::from(finding);
-        for format in [Format::Human, Format::Plain, Format::Json, Format::Sarif, Format::Github] {
+        for format in [Format::Human, Format::Plain, Format::Json, Format::Github] {
             let shown = render(&report, &sources, format, Style::PINNED);
-            let is_raw = |letter: char| letter.is_control() && letter != '\n';
             assert!(!shown.contains(is_raw), "{shown:?}");
             assert!(shown.len() <= most, "a report of {} bytes", shown.len());
         }
         render(&report, &sources, Format::Human, small);
+        sarif.add(&report, &sources);
     }
+    assert!(!sarif.document().contains(is_raw), "a control character in SARIF");
 }
