@@ -140,6 +140,17 @@ fn a_line_that_is_none_of_a_step_stays_a_default_line() {
     }
 }
 
+/// All steps have the same line of their own before the `default on` line.
+#[test]
+fn a_line_that_all_steps_have_is_their_own_where_a_default_line_says_the_same() {
+    let script = "default voice en-GB-Emma\ndefault on done { say \"x\"; hangup }\nanswer\n\
+                  say \"x\"\ncapture 1\non 1 { call +6591111111 from +6588000000; on done as a { hangup } }\n\
+                  on 2 { call +6592222222 from +6588000000; on done as a { hangup } }\n";
+    machine_survives(script);
+    let back = script_of(&machine(script));
+    assert_eq!(back.matches("default on done").count(), 1, "{back}");
+}
+
 /// Any value, mostly one that callflows have.
 fn any_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![

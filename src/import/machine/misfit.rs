@@ -11,22 +11,22 @@ use crate::flow::wire::Action;
 pub(super) fn is_one(step: &Step, at: usize) -> bool {
     let Some(line) = step.on.get(at) else { return false };
     let before = step.on.get(..at).unwrap_or_default();
-    line.events.iter().any(|event| {
-        clashes(before, line.ordinal, event)
-            || is_impossible(step, line.ordinal, event)
-            || is_left_nothing(before, line.ordinal, event)
-    })
+    let answered = |one: &Reply| clash((one.ordinal, &one.events), (line.ordinal, &line.events));
+    let is_nothing = |event: &Event| {
+        is_impossible(step, line.ordinal, event) || is_left_nothing(before, line.ordinal, event)
+    };
+    before.iter().any(answered) || line.events.iter().any(is_nothing)
 }
 
-/// A line before it answers the same.
-fn clashes(before: &[Reply], ordinal: u32, event: &Event) -> bool {
-    let clash = |other: &Reply, one: &Event| match (one, event) {
+/// Two lines that cannot stand in one step, nor both be `default on` lines.
+pub(super) fn clash(one: (u32, &[Event]), other: (u32, &[Event])) -> bool {
+    let clash = |this: &Event, that: &Event| match (this, that) {
         (Event::Digits, Event::Nomatch) | (Event::Nomatch, Event::Digits) => true,
-        _ if other.ordinal != ordinal => false,
+        _ if one.0 != other.0 => false,
         (Event::Range(low, high), Event::Range(from, to)) => low <= to && from <= high,
-        (one, two) => one == two,
+        (this, that) => this == that,
     };
-    before.iter().any(|other| other.events.iter().any(|one| clash(other, one)))
+    one.1.iter().any(|this| other.1.iter().any(|that| clash(this, that)))
 }
 
 /// It can never be entered there; a bridge has one round only.

@@ -117,6 +117,11 @@ pub(super) fn shared<'d>(tree: &Tree<'d>, steps: &[usize]) -> Vec<Shared<'d>> {
     };
     let Some((first, others)) = steps.split_first() else { return found };
     while let Some((line, reply)) = from_end(*first, found.len()) {
+        // Of two that answer the same, the first is the step's own, however many steps have both.
+        let this = (reply.ordinal, &*reply.events);
+        if found.iter().any(|later| misfit::clash(this, (later.ordinal, later.events))) {
+            break;
+        }
         let mut ways = turns(tree, *first, line, reply);
         ways.retain(|turn| !matches!(turn.then, Then::Odd | Then::Block(_)));
         for other in others {
