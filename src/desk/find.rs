@@ -53,25 +53,30 @@ impl Desk {
         patience: Patience,
         memory: &mut Memory<'_>,
     ) -> Row {
-        // Between the two looks another process may give a row its session.
+        // Between a look and what follows from it another process may give a row its session.
         for _ in 0..3 {
-            let known = signs
-                .session
-                .and_then(|session| memory.with(|ledger| ledger.by_session(session)).flatten());
-            let call = match known {
-                Some(call) if call.result != CallResult::Unknown => return Row::Known(call.into()),
-                Some(call) => call,
-                None => match self.by_numbers(signs, now, memory) {
-                    Some(call)
-                        if patience == Patience::Some
-                            && signs.version.is_none()
-                            && call.finished.is_none() =>
-                    {
-                        return Row::NotYet;
-                    }
-                    Some(call) => call,
-                    None => return Row::Unknown,
-                },
+            let mut known = by_session(signs, memory);
+            let mut by_numbers = None;
+            if known.is_none() {
+                by_numbers = self.by_numbers(signs, now, memory);
+                // The answer to the request may have been stored while its row was looked for, which
+                // then has a session, and is no longer found by its numbers.
+                known = by_session(signs, memory);
+            }
+            let call = match (known, by_numbers) {
+                (Some(call), _) if call.result != CallResult::Unknown => {
+                    return Row::Known(call.into());
+                }
+                (Some(call), _) => call,
+                (None, Some(call))
+                    if patience == Patience::Some
+                        && signs.version.is_none()
+                        && call.finished.is_none() =>
+                {
+                    return Row::NotYet;
+                }
+                (None, Some(call)) => call,
+                (None, None) => return Row::Unknown,
             };
             let Some(session) = signs.session else { return Row::Known(call.into()) };
             let attached = memory.with(|ledger| ledger.attach(call.id, session));
@@ -158,4 +163,9 @@ impl Desk {
         };
         by_numbers.or_else(|| self.shelf.single()).ok_or(Trouble::NoScript)
     }
+}
+
+fn by_session(signs: &Signs<'_>, memory: &mut Memory<'_>) -> Option<Call> {
+    let session = signs.session?;
+    memory.with(|ledger| ledger.by_session(session)).flatten()
 }

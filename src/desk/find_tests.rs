@@ -87,6 +87,26 @@ fn the_first_event_waits_for_the_answer_to_the_request() {
 }
 
 #[test]
+fn an_answer_that_is_stored_between_two_looks_is_seen() {
+    let event = action(None, "12", &json!({}));
+    for _ in 0..25 {
+        let place = Place::new();
+        let id = place.begin("code.ivr", CODE);
+        let desk = place.desk(&BOTH);
+        let body = std::thread::scope(|scope| {
+            scope.spawn(|| place.finish(id, CallResult::Accepted, Some("s1")));
+            loop {
+                let served = desk.reply(Endpoint::Vca, event.as_bytes(), second(1), Patience::Some);
+                if let Some(served) = served {
+                    return served.body;
+                }
+            }
+        });
+        assert!(body.contains("Room 1, 2."), "{body}");
+    }
+}
+
+#[test]
 fn by_the_number_called_then_by_any() {
     let place = Place::new();
     let scripts = [("any.ivr", ANY), ("line.ivr", LINE), ("menu.ivr", MENU)];

@@ -30,6 +30,7 @@ fn a_menu_is_answered_by_its_own_script_and_secrets_stay_hidden() {
     let cli = folder();
     let run =
         cli.run(["send", "--sandbox", "menu.ivr", "--set", "pin=80312", "--press", "1"]).ends(0);
+    assert_eq!(run.stderr, "");
     insta::assert_snapshot!("a_menu", story(&run.stdout));
     let run = cli.run(["calls", "show", "1"]).ends(0).prints("told").prints("completed");
     assert!(!run.stdout.contains("80312"), "{run}");
