@@ -119,7 +119,10 @@ impl Editor {
             }
             Op::Cancel { back } => {
                 let id = self.last_id - i64::from(back);
-                self.tell("$/cancelRequest", json!({ "id": id }));
+                // Without an answer to the first question nothing would be answered.
+                if id > 1 {
+                    self.tell("$/cancelRequest", json!({ "id": id }));
+                }
             }
             Op::Nonsense { what } => self.nonsense(what),
         }
