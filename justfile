@@ -28,6 +28,10 @@ bless:
 bench *ARGS:
     cargo bench {{ARGS}}
 
+# fuzz/run [TARGET] [SECONDS] (every target for a minute, if none is named)
+fuzz *ARGS:
+    fuzz/run {{ARGS}}
+
 # cd editors/vscode && npm ci && npm run lint && npm test && npm run package (after cargo build)
 vscode:
     cargo build --locked
