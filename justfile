@@ -37,6 +37,10 @@ kills SENDS='1000' SERVERS='200' SEED='1':
 bench *ARGS:
     cargo bench {{ARGS}}
 
+# fuzz/run [TARGET] [SECONDS] (every target for a minute, if none is named)
+fuzz *ARGS:
+    fuzz/run {{ARGS}}
+
 # cd editors/vscode && npm ci && npm run lint && npm test && npm run package (after cargo build)
 vscode:
     cargo build --locked

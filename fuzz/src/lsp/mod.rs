@@ -28,7 +28,7 @@ pub fn run(data: &[u8]) {
         [STREAM, stream @ ..] => _ = served(vec![Sent::Bytes(stream.to_vec())]),
         [MESSAGES, bodies @ ..] => {
             let bodies = bodies.split(|byte| *byte == 0xff);
-            _ = served(bodies.map(|body| Sent::framed(body)).collect());
+            _ = served(bodies.map(Sent::framed).collect());
         }
         [kind, session @ ..] => edited(*kind, session),
     }
