@@ -5,6 +5,11 @@ use std::fmt::Write as _;
 /// A million bytes.
 pub(crate) const MB: usize = 1_000_000;
 
+/// What stands before menus.
+const BEGINNING: &str = "default voice en-GB-Emma\ndefault timeout 5s overall 10s tries 1\n\
+    default on error { say \"Sorry, something went wrong.\"; hangup }\n\
+    call +6590000000 from +6588000000\n-> menu1\n";
+
 /// One call that says very much.
 pub(crate) fn flat(bytes: usize) -> String {
     let mut text = String::from("default voice en-GB-Emma\ncall +6590000000 from +6588000000\n");
@@ -18,11 +23,7 @@ pub(crate) fn flat(bytes: usize) -> String {
 
 /// Menus, each with six ways on.
 pub(crate) fn menus(bytes: usize) -> String {
-    let mut text = String::from(
-        "default voice en-GB-Emma\ndefault timeout 5s overall 10s tries 1\n\
-         default on error { say \"Sorry, something went wrong.\"; hangup }\n\
-         call +6590000000 from +6588000000\n-> menu1\n",
-    );
+    let mut text = BEGINNING.to_owned();
     let mut count = 0;
     while text.len() < bytes {
         count += 1;
@@ -43,11 +44,7 @@ pub(crate) fn menus(bytes: usize) -> String {
 
 /// So many menus in a ring, each with six ways on.
 pub(crate) fn ring(steps: usize) -> String {
-    let mut text = String::from(
-        "default voice en-GB-Emma\ndefault timeout 5s overall 10s tries 1\n\
-         default on error { say \"Sorry, something went wrong.\"; hangup }\n\
-         call +6590000000 from +6588000000\n-> menu1\n",
-    );
+    let mut text = BEGINNING.to_owned();
     for number in 1..=steps {
         let next = number % steps + 1;
         write!(

@@ -47,6 +47,15 @@ impl Stream {
         self.lines.0.lock().expect("the lines").clone()
     }
 
+    /// All lines, once there are enough of them.
+    fn lines_when(&self, is_enough: impl Fn(&[String]) -> bool) -> Vec<String> {
+        let lines = self.lines.0.lock().expect("the lines");
+        let waited = self.lines.1.wait_timeout_while(lines, PATIENCE, |lines| !is_enough(lines));
+        let (lines, waited) = waited.expect("the lines");
+        assert!(!waited.timed_out(), "something is missing in {lines:#?}");
+        lines.clone()
+    }
+
     fn lines_to(&self, words: &str) -> Vec<String> {
         let mut given = self.given.lock().expect("a number");
         let lines = self.lines.0.lock().expect("the lines");
@@ -60,6 +69,12 @@ impl Stream {
         *given = begin + at + 1;
         lines.iter().skip(begin).take(at + 1).cloned().collect()
     }
+}
+
+/// The number in a line about a phone that rings.
+fn ringing(line: &str) -> Option<String> {
+    let (_, rest) = line.split_once(" calls +")?;
+    Some(format!("+{}", rest.split(' ').next()?))
 }
 
 impl Listening {
@@ -93,6 +108,17 @@ impl Listening {
     /// The lines that were not given before, up to the first with these words, that one included.
     pub(crate) fn lines_to(&self, words: &str) -> Vec<String> {
         self.printed.lines_to(words)
+    }
+
+    /// The numbers that rang, as a sandbox prints them, in order: all so far, once there are this
+    /// many. A line may come a moment after the answer to the request.
+    pub(crate) fn rang(&self, least: usize) -> Vec<String> {
+        let numbers = |lines: &[String]| lines.iter().filter_map(|line| ringing(line)).collect();
+        let is_enough = |lines: &[String]| {
+            let rang: Vec<_> = numbers(lines);
+            rang.len() >= least
+        };
+        numbers(&self.printed.lines_when(is_enough))
     }
 
     /// All that it wrote to standard error so far.

@@ -4,6 +4,7 @@ use ivrc::check::Purpose;
 use ivrc::engine::Engine;
 use ivrc::flow::machine::Machine;
 use ivrc::flow::{Flow, emit};
+use ivrc::format::format;
 use ivrc::import::{Imported, Note, import};
 use ivrc::source::Source;
 use ivrc::span::FileId;
@@ -49,6 +50,7 @@ fn comes_back<T: PartialEq + std::fmt::Debug>(
     compile: impl Fn(&Flow<'_>) -> Result<T, String>,
 ) -> Result<(), String> {
     let (script, is_whole) = imported(json)?;
+    same(&format(&Source::new(FileId(0), "a.ivr", &*script)), &script, "it is not laid out")?;
     with(&script, |source, parsed, flow| {
         let found = findings_for(Purpose::Look, source, parsed, flow);
         let mut errors = found.into_iter().filter(is_error);

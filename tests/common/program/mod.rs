@@ -316,7 +316,7 @@ pub(crate) fn conversation() -> impl Strategy<Value = String> {
 }
 
 /// A program of one callflow, with no event.
-pub(crate) fn single() -> impl Strategy<Value = String> {
+fn single() -> impl Strategy<Value = String> {
     choices().prop_map(|choices| Writer::new(&choices).single())
 }
 
