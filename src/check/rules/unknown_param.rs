@@ -66,7 +66,7 @@ fn before_the_call(cx: &Cx<'_>) -> Vec<Finding> {
         let Dial::Insert(name) = dial.node else { return None };
         let message = format!("`{{{name}}}` has no value before the call is placed");
         let finding = Finding::new(Rule::UnknownParam, dial.span, message)
-            .label("the first `call` is what says it")
+            .label("it gets its value from this `call`")
             .help("write the number, such as `+6590000000`, or the name of a `param`");
         BUILT_IN.contains(&name).then_some(finding)
     };
